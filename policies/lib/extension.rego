@@ -1,0 +1,103 @@
+# METADATA
+# title: Extension
+# description: |
+#   Which extensions of the due date count. One counts if it has a reason, was approved before the date that it moves
+#   had passed, by an active and unconflicted person of the level that the profile asks for, is within the number that
+#   the profile allows, and does not move the date by more than an acceptance could run. One that does not count takes
+#   the later ones with it: they were approved against a date that was never in force.
+package remedy.lib.extension
+
+import data.remedy.lib.exploitability
+import data.remedy.lib.finding
+import data.remedy.lib.moment
+import data.remedy.lib.org
+
+all_of_them := object.get(input.finding, ["due", "extensions"], [])
+
+valid := array.slice(all_of_them, 0, _first_invalid) if input.finding.due.date
+
+_first_invalid := min({i | some i, _ in all_of_them; count(problems(i)) > 0} | {count(all_of_them)})
+
+required_level := data.params.extension_level[exploitability.rating]
+
+# Persons who could approve one.
+approvers := [p | some p in org.persons_with_level(required_level); not p in finding.conflicted]
+
+# The date that extension i moves: the due date, or that of the one before it. Undefined if that is missing.
+previous(0) := input.finding.due.date
+
+previous(i) := all_of_them[i - 1].until if i > 0
+
+# Why extension i does not count, in words. Empty if it does.
+problems(i) := {why | some why in _problems[i]}
+
+_problems[i] contains "it has no reason" if {
+	some i, e in all_of_them
+	object.get(e, "reason", "") == ""
+}
+
+_problems[i] contains "it does not say until when" if {
+	some i, e in all_of_them
+	not e.until
+}
+
+_problems[i] contains sprintf("it ends on %s, which is not after %s", [e.until, previous(i)]) if {
+	some i, e in all_of_them
+	not moment.outlasts(e.until, previous(i))
+}
+
+_problems[i] contains "nobody is named who approved it" if {
+	some i, e in all_of_them
+	not e.approved_by
+}
+
+_problems[i] contains "it does not say when it was approved" if {
+	some i, e in all_of_them
+	not e.approved_at
+}
+
+_problems[i] contains sprintf("it was approved on %s, after %s had passed", [e.approved_at, previous(i)]) if {
+	some i, e in all_of_them
+	moment.before(previous(i), e.approved_at)
+}
+
+_problems[i] contains sprintf("it was approved in the future (%s)", [e.approved_at]) if {
+	some i, e in all_of_them
+	not moment.begun(e.approved_at)
+}
+
+_problems[i] contains sprintf("the profile allows %d", [data.params.max_extensions]) if {
+	some i, _ in all_of_them
+	i >= data.params.max_extensions
+}
+
+_problems[i] contains sprintf("`%s` has level %s, %s is needed", [e.approved_by, level, required_level]) if {
+	some i, e in all_of_them
+	level := org.level_at(e.approved_by, _approved_at(e))
+	not org.at_least(level, required_level)
+}
+
+_problems[i] contains sprintf("`%s` was not active", [e.approved_by]) if {
+	some i, e in all_of_them
+	not org.is_active_at(e.approved_by, _approved_at(e))
+}
+
+_problems[i] contains sprintf("`%s` owns, fixes or requests this finding", [e.approved_by]) if {
+	some i, e in all_of_them
+	org.canonical(e.approved_by) in finding.conflicted
+}
+
+_problems[i] contains sprintf("a risk of %s/%s may not wait", [exploitability.tier, exploitability.rating]) if {
+	some i, _ in all_of_them
+	_cell.never == true
+}
+
+_problems[i] contains sprintf("it moves the date by more than %s", [moment.in_days(_cell.max_days)]) if {
+	some i, e in all_of_them
+	not _cell.never == true
+	moment.days_between(input.finding.due.date, e.until) > _cell.max_days
+}
+
+_approved_at(e) := object.get(e, "approved_at", input.at.time)
+
+_cell := data.params.risk_acceptance[exploitability.tier][exploitability.rating]

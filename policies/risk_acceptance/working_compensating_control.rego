@@ -1,0 +1,72 @@
+package remedy.risk_acceptance
+
+import data.remedy.lib.acceptance
+import data.remedy.lib.compensating_control
+import data.remedy.lib.exploitability
+import data.remedy.lib.result
+import data.remedy.lib.who
+
+# METADATA
+# title: Working compensating control
+# description: |
+#   A risk of moderate or above is accepted only while something else holds it down. At least one compensating control
+#   that the acceptance names has an owner and dates, was reviewed, and is shown to work (CMP-01 to CMP-03).
+# custom:
+#   id: RSK-05
+#   requirements: []
+#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-CSF-2.0:ID.RA-07]
+#   states: [accepted]
+#   solution: Name a compensating control that passes CMP-01 to CMP-03 in `risk_acceptance.compensating_controls`.
+deny contains result.deny("RSK-05", ["risk_acceptance", "compensating_controls"], {
+	"message": sprintf("no working compensating control for a risk rated %s: %s", [exploitability.rating, why]),
+	"expected": "the id of one compensating control that has an owner, dates, a review and evidence",
+	"found": _working_control_names,
+	"unblock": "name a compensating control that works, or complete the one that is named",
+	"who": _working_control_keepers,
+	"related": [{"path": problem.path, "message": problem.message} |
+		some i in _working_control_candidates
+		some problem in compensating_control.problems(i)
+	],
+	"facts": {"rating": exploitability.rating},
+}) if {
+	acceptance.current
+	exploitability.rating in {"critical", "high", "moderate"}
+	count([i | some i in _working_control_candidates; compensating_control.works(i)]) == 0
+	why := _working_control_lack
+}
+
+_working_control_names := object.get(acceptance.current, "compensating_controls", [])
+
+# The entries of `compensating_controls` that the acceptance names.
+_working_control_candidates := [i |
+	some i, control in compensating_control.all_of_them
+	acceptance.rests_on(control.id)
+]
+
+_working_control_lack := "the acceptance names none" if count(_working_control_names) == 0
+
+_working_control_lack := concat("; ", [_working_control_state(name) | some name in _working_control_names]) if {
+	count(_working_control_names) > 0
+}
+
+_working_control_state(name) := sprintf("`%s` does not pass CMP-01 to CMP-03", [name]) if {
+	_working_control_is_known(name)
+}
+
+_working_control_state(name) := sprintf("`%s` is not in `compensating_controls`", [name]) if {
+	not _working_control_is_known(name)
+}
+
+_working_control_is_known(name) if {
+	some control in compensating_control.all_of_them
+	control.id == name
+}
+
+_working_control_keepers := sort({p |
+	some i in _working_control_candidates
+	some p in compensating_control.keepers(i)
+}) if {
+	count(_working_control_candidates) > 0
+}
+
+_working_control_keepers := who.owner if count(_working_control_candidates) == 0

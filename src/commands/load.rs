@@ -1,0 +1,178 @@
+//! Loads everything that a command judges with: configuration, findings, organisation data, profile, feeds and policies.
+//! What is wrong with one does not hide what is wrong with another.
+
+use std::path::{Path, PathBuf};
+
+use super::Environment;
+use crate::{
+    cli::InputArgs,
+    diagnostic::{Code, Diagnostic, Sources},
+    engine::Data,
+    gate::{EvaluationTime, Gate},
+    manifest::{self, Finding, Manifests},
+    org::{Config, Feeds, Organization, Profile},
+    policy::{self, PolicySource},
+    report::Run,
+};
+
+/// All that was loaded. Without a gate, the problems say why.
+pub(super) struct Loaded {
+    pub(super) gate: Option<Gate>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) policies: Vec<PolicySource>,
+    /// The document under `data`, as the gate has it.
+    pub(super) data: Option<Data>,
+    /// Everything that a report says beside the decisions.
+    pub(super) run: Run,
+}
+
+/// Collects what is wrong, and goes on.
+#[derive(Default)]
+struct Complaints {
+    problems: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Complaints {
+    fn keep<T>(&mut self, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        result.map_err(|problems| self.problems.extend(problems)).ok()
+    }
+}
+
+/// Loads what the arguments name, on a pool of as many threads as they ask for.
+pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
+    let mut complaints = Complaints::default();
+    let config = {
+        let found = Config::find(
+            args.config.as_deref(),
+            &args.paths,
+            &environment.current_dir,
+            &mut complaints.sources,
+            &mut complaints.warnings,
+        );
+        complaints.keep(found)
+    };
+    let Some(config) = config else {
+        return Loaded { gate: None, findings: Vec::new(), policies: Vec::new(), data: None, run: run(complaints) };
+    };
+    let at = complaints.keep(evaluation_time(args, &config).map_err(|problem| vec![problem]));
+    let manifests = read_findings(args, &config, environment);
+    let profile_name = args.profile.as_deref().unwrap_or(&config.profile);
+    // A profile that is named on the command line is a path from the current folder, not from the configuration.
+    let profile_base = if args.profile.is_some() { Path::new("") } else { config.base.as_path() };
+    let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
+    let profile = complaints.keep(profile);
+    let organization =
+        Organization::read(either(&args.data, &config.org), &mut complaints.sources, &mut complaints.warnings);
+    let organization = complaints.keep(organization);
+    let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(&manifests.findings));
+    let feeds = complaints.keep(feeds);
+    let own = complaints.keep(policy::read_policies(either(&args.policy, &config.policies)));
+    let mut policies = policy::shipped_policies();
+    policies.extend(own.iter().flatten().cloned());
+    for source in &policies {
+        complaints.sources.insert(source.name.clone(), source.text.clone());
+    }
+    let parts = (at, profile, organization, feeds, own);
+    let mut data = None;
+    let mut gate = None;
+    let mut described = Described::default();
+    if let (Some(at), Some(profile), Some(organization), Some(feeds), Some(_)) = parts {
+        described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
+        data = Some(Gate::data(&organization, &profile, &feeds, &manifests.findings));
+        gate = complaints.keep(Gate::load(policies.clone(), &organization, &profile, &feeds, &manifests.findings, at));
+    }
+    let Manifests { findings, problems, warnings, sources } = manifests;
+    complaints.problems.extend(problems);
+    complaints.warnings.extend(warnings);
+    complaints.sources.extend(sources);
+    let mut run = run(complaints);
+    run.at = described.at;
+    run.profile = described.profile;
+    run.feeds = described.feeds;
+    run.config = config.file;
+    run.rules = gate.as_ref().map_or(0, |gate| gate.catalogue().iter().count());
+    Loaded { gate, findings, policies, data, run }
+}
+
+#[derive(Default)]
+struct Described {
+    at: Option<EvaluationTime>,
+    profile: Option<String>,
+    feeds: Vec<crate::org::FeedSnapshot>,
+}
+
+fn run(mut complaints: Complaints) -> Run {
+    complaints.problems.sort_by(Diagnostic::order);
+    complaints.problems.dedup();
+    complaints.warnings.sort_by(Diagnostic::order);
+    Run {
+        decisions: Vec::new(),
+        problems: complaints.problems,
+        warnings: complaints.warnings,
+        sources: complaints.sources,
+        at: None,
+        profile: None,
+        config: None,
+        feeds: Vec::new(),
+        rules: 0,
+    }
+}
+
+/// What the command line names replaces what the configuration names.
+fn either<'a>(named: &'a [PathBuf], configured: &'a [PathBuf]) -> &'a [PathBuf] {
+    if named.is_empty() { configured } else { named }
+}
+
+fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, Diagnostic> {
+    match &args.at {
+        Some(text) => EvaluationTime::parse(text, &config.time_zone),
+        None => EvaluationTime::now(&config.time_zone),
+    }
+}
+
+fn read_findings(args: &InputArgs, config: &Config, environment: &Environment) -> Manifests {
+    if args.paths.iter().any(|path| path == Path::new("-")) {
+        if args.paths.len() > 1 {
+            let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
+                .help("pipe all findings in, or name files");
+            return Manifests { problems: vec![problem], ..Manifests::default() };
+        }
+        return match (environment.read_stdin)() {
+            Ok(bytes) => manifest::read_stdin(bytes),
+            Err(error) => {
+                let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
+                Manifests { problems: vec![problem], ..Manifests::default() }
+            }
+        };
+    }
+    manifest::read_files(&findings_paths(&args.paths, config))
+}
+
+/// The paths to read. A folder that holds a configured findings folder stands for that one: beside it are organisation
+/// data, feeds and evidence, which are no findings.
+fn findings_paths(named: &[PathBuf], config: &Config) -> Vec<PathBuf> {
+    if named.is_empty() {
+        return config.findings.clone();
+    }
+    named
+        .iter()
+        .flat_map(|path| {
+            let within: Vec<PathBuf> = config
+                .findings
+                .iter()
+                .filter(|findings| findings.as_path() != path && is_within(findings, path))
+                .cloned()
+                .collect();
+            if within.is_empty() { vec![path.clone()] } else { within }
+        })
+        .collect()
+}
+
+fn is_within(inner: &Path, outer: &Path) -> bool {
+    match (inner.canonicalize(), outer.canonicalize()) {
+        (Ok(inner), Ok(outer)) => inner != outer && inner.starts_with(outer),
+        _ => false,
+    }
+}

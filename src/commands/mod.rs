@@ -1,0 +1,43 @@
+//! The commands: each wires the layers for one thing that a user wants.
+
+mod check;
+mod export_opa;
+mod load;
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use crate::{
+    cli::{Cli, Command, ExportFormat},
+    exit::Exit,
+};
+
+/// What the machine has that a run may use. Nothing below reads it from elsewhere.
+pub struct Environment {
+    /// The current folder.
+    pub current_dir: PathBuf,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether the user wants no colour anywhere.
+    pub no_color: bool,
+    /// Columns of a line.
+    pub width: usize,
+    /// Reads standard input to its end.
+    pub read_stdin: fn() -> io::Result<Vec<u8>>,
+}
+
+/// Runs a command. Results go to `stdout`, complaints that are not part of a result to `stderr`.
+///
+/// # Errors
+///
+/// Standard output or standard error cannot be written.
+pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Exit> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, environment, stdout, stderr),
+        Command::Export(export) => match &export.format {
+            ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
+        },
+    }
+}

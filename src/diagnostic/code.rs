@@ -1,0 +1,105 @@
+//! The stable codes of diagnostics. A code is never reused; `docs/codes.md` has a heading for each.
+
+use crate::document::ProblemCode;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+) => {
+        /// The stable name of a kind of complaint.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            /// Something in the text of a YAML or JSON document, or against its schema.
+            Document(ProblemCode),
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code of its own; those of documents are in [`ProblemCode`].
+            pub const OWN: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The kebab-case name, as it is printed and documented.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    Self::Document(code) => code.as_str(),
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            /// One line that says what it means.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self {
+                    Self::Document(code) => code.description(),
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The arguments do not fit together, or name something that does not exist.
+    Usage = "usage",
+    /// A file or folder could not be read or written.
+    Io = "io",
+    /// A document has a `kind` that is not judged, or none.
+    UnknownKind = "unknown-kind",
+    /// A document is empty.
+    EmptyDocument = "empty-document",
+    /// Two findings have the same id.
+    DuplicateFinding = "duplicate-finding",
+    /// Organisation data defines the same id twice.
+    DuplicateEntry = "duplicate-entry",
+    /// A profile extends one that does not exist, or extends itself.
+    UnknownProfile = "unknown-profile",
+    /// The time zone is not a name of the IANA database.
+    UnknownTimeZone = "unknown-time-zone",
+    /// A feed file is none of the published formats that are read.
+    UnknownFeed = "unknown-feed",
+    /// A feed file has the right format and wrong content.
+    InvalidFeed = "invalid-feed",
+    /// A policy does not parse or compile.
+    PolicySyntax = "policy-syntax",
+    /// A policy calls a function that would make decisions depend on clock, chance, network or environment.
+    PolicyForbiddenCall = "policy-forbidden-call",
+    /// A policy calls a function that neither the engine nor any loaded policy has.
+    PolicyUnknownCall = "policy-unknown-call",
+    /// A policy refers to a package as a whole instead of to a rule in it.
+    PolicyPackageReference = "policy-package-reference",
+    /// The METADATA of a rule does not parse or lacks a required field.
+    PolicyMetadata = "policy-metadata",
+    /// Two rules have the same id.
+    PolicyDuplicateRule = "policy-duplicate-rule",
+    /// A policy file claims a package that belongs to the shipped library.
+    PolicyReservedPackage = "policy-reserved-package",
+    /// The policies hold no rule named `deny` or `warn`.
+    PolicyNoRules = "policy-no-rules",
+    /// A rule failed while it was evaluated: a builtin error, a conflict of rules, a wrong type.
+    PolicyEvaluation = "policy-evaluation",
+    /// A rule returned something that is not a result.
+    PolicyResult = "policy-result",
+    /// The evaluation of a finding took longer than the limit.
+    TimeLimit = "time-limit",
+    /// A rule needs an input that was not given.
+    InputUnavailable = "input-unavailable",
+    /// No finding was found, or no rule applied to any.
+    NothingToJudge = "nothing-to-judge",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_kebab_case() {
+        let mut names: Vec<&str> = Code::OWN.iter().map(|code| code.as_str()).collect();
+        names.extend(ProblemCode::ALL.iter().map(|code| code.as_str()));
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for name in names {
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The Rego engine: loads policies, checks what they call, evaluates them within limits.
+//!
+//! This is the only module that names `regorus`. Everybody else sees [`Data`] (a value for the engine), [`Engine`] and
+//! [`Session`] (one thread's evaluator) and gets plain results and diagnostics back.
+
+mod calls;
+mod clauses;
+mod culprit;
+mod error;
+mod imports;
+mod value;
+mod walk;
+
+pub use clauses::{Clause, rule_path, rule_sets};
+pub use value::Data;
+
+use std::{fmt::Write as _, num::NonZeroU32, sync::Arc, time::Duration};
+
+use regorus::unstable::{Module, Ref};
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    policy::{Level, PolicySource},
+};
+
+/// The longest time that one finding may take, all rules together.
+const TIME_LIMIT: Duration = Duration::from_millis(500);
+
+/// The longest time that one rule set may take when a finding is evaluated a second time, after a failure.
+const RETRY_TIME_LIMIT: Duration = Duration::from_millis(100);
+
+/// The longest time that one clause may take while the one that failed is looked for.
+const CULPRIT_TIME_LIMIT: Duration = Duration::from_millis(50);
+
+/// After how many steps the engine looks at the clock.
+const TIME_CHECK_INTERVAL: NonZeroU32 = NonZeroU32::new(1024).unwrap();
+
+/// The package of the one generated module, which asks every loaded package for its results.
+const ENTRY_PACKAGE: &str = "remedy_policy_entry";
+
+/// A rule of that package that is always true. The engine compiles at its first evaluation; asking for this one at load
+/// tells complaints of the compiler from failures of a finding.
+const COMPILED: &str = "compiled";
+
+/// Loaded policies, ready to be given data.
+#[derive(Clone)]
+pub struct Engine {
+    inner: regorus::Engine,
+    sources: Arc<Vec<PolicySource>>,
+    clauses: Arc<Vec<Clause>>,
+    data: Vec<regorus::Value>,
+}
+
+/// What one rule set of one package returned.
+#[derive(Clone, Debug)]
+pub struct RawResult {
+    /// The package, for example `remedy.ownership`.
+    pub package: String,
+    /// Whether it came from `deny` or `warn`.
+    pub level: Level,
+    /// The result as the rule built it.
+    pub value: serde_json::Value,
+}
+
+/// What an evaluation gave: results, and what could not be evaluated.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluation {
+    /// Results of all packages, in no particular order.
+    pub results: Vec<RawResult>,
+    /// Rules that failed.
+    pub failures: Vec<Failure>,
+}
+
+/// A rule that failed while it was evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The package.
+    pub package: String,
+    /// `deny` or `warn`.
+    pub level: Level,
+    /// What happened, where in the policy, and what to do.
+    pub diagnostic: Diagnostic,
+}
+
+impl Engine {
+    /// Parses and compiles policies, and refuses calls that are unknown or would make decisions depend on clock, chance,
+    /// network or environment.
+    ///
+    /// # Errors
+    ///
+    /// All problems of all files: syntax errors, unsafe variables, forbidden and unknown calls.
+    pub fn load(sources: Vec<PolicySource>) -> Result<Self, Vec<Diagnostic>> {
+        let modules = parse(&sources)?;
+        let problems = calls::check(&modules);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let clauses = clauses::find(&modules);
+        let mut inner = interpreter(&sources, &modules)?;
+        inner
+            .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(&clauses))
+            .and_then(|_| inner.eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}")))
+            .map_err(|complaint| vec![error::from_engine(&complaint.to_string(), Code::PolicySyntax, &sources)])?;
+        Ok(Self { inner, sources: Arc::new(sources), clauses: Arc::new(clauses), data: Vec::new() })
+    }
+
+    /// Every `deny` and `warn` clause of the loaded policies, in the order of the files.
+    #[must_use]
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// Adds a document under `data`.
+    ///
+    /// # Errors
+    ///
+    /// The document conflicts with one that was added before.
+    pub fn add_data(&mut self, data: Data) -> Result<(), Diagnostic> {
+        let value = data.into_inner();
+        self.inner
+            .add_data(value.clone())
+            .map_err(|complaint| error::from_engine(&complaint.to_string(), Code::PolicyEvaluation, &self.sources))?;
+        self.data.push(value);
+        Ok(())
+    }
+
+    /// An evaluator for one thread.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        Session { inner: self.inner.clone(), input: regorus::Value::Undefined, engine: self.clone() }
+    }
+}
+
+/// One thread's evaluator. It carries no state from one evaluation to the next.
+pub struct Session {
+    inner: regorus::Engine,
+    input: regorus::Value,
+    engine: Engine,
+}
+
+impl Session {
+    /// Evaluates all rules over one input document.
+    pub fn evaluate(&mut self, input: Data) -> Evaluation {
+        self.input = input.into_inner();
+        self.inner.set_input(self.input.clone());
+        self.inner.set_execution_timer_config(timer(TIME_LIMIT));
+        match self.inner.eval_rule(format!("data.{ENTRY_PACKAGE}.results")) {
+            Ok(value) => Evaluation { results: read_entry(&value), failures: Vec::new() },
+            Err(_) => self.evaluate_each(),
+        }
+    }
+
+    /// Evaluates one rule set after the other, so that one that fails does not hide what the others have to say. The
+    /// time that is left for each is shorter: the finding has cost its share already.
+    fn evaluate_each(&mut self) -> Evaluation {
+        let mut evaluation = Evaluation::default();
+        self.inner.set_execution_timer_config(timer(RETRY_TIME_LIMIT));
+        for (package, level) in rule_sets(&self.engine.clauses) {
+            match self.inner.eval_rule(rule_path(&package, level)) {
+                Ok(value) => evaluation.results.extend(members(&package, level, &value)),
+                Err(complaint) => {
+                    let diagnostic = culprit::find(&self.engine, &self.input, &package, level, &complaint.to_string());
+                    evaluation.failures.push(Failure { package, level, diagnostic });
+                }
+            }
+        }
+        evaluation
+    }
+}
+
+/// Parses all sources; the modules come in their order.
+fn parse(sources: &[PolicySource]) -> Result<Vec<Ref<Module>>, Vec<Diagnostic>> {
+    let mut parser = regorus::Engine::new();
+    let problems: Vec<Diagnostic> = sources
+        .iter()
+        .filter_map(|source| parser.add_policy(source.name.to_string(), source.text.to_string()).err())
+        .map(|complaint| error::from_engine(&complaint.to_string(), Code::PolicySyntax, sources))
+        .collect();
+    if problems.is_empty() { Ok(parser.get_modules().clone()) } else { Err(problems) }
+}
+
+/// An interpreter with strict builtin errors and the sources, their imports written out.
+fn interpreter(sources: &[PolicySource], modules: &[Ref<Module>]) -> Result<regorus::Engine, Vec<Diagnostic>> {
+    let mut interpreter = regorus::Engine::new();
+    interpreter.set_strict_builtin_errors(true);
+    let mut problems = Vec::new();
+    for (source, module) in sources.iter().zip(modules) {
+        match imports::written_out(module, &source.text) {
+            Ok(text) => problems.extend(
+                interpreter
+                    .add_policy(source.name.to_string(), text)
+                    .err()
+                    .map(|complaint| error::from_engine(&complaint.to_string(), Code::PolicySyntax, sources)),
+            ),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(interpreter) } else { Err(problems) }
+}
+
+fn timer(limit: Duration) -> regorus::utils::limits::ExecutionTimerConfig {
+    regorus::utils::limits::ExecutionTimerConfig { limit, check_interval: TIME_CHECK_INTERVAL }
+}
+
+/// The generated module: a set of `[package, level, results]`. A rule set that is undefined adds nothing, and does not make
+/// the others undefined.
+fn entry_module(clauses: &[Clause]) -> String {
+    let mut text = format!("package {ENTRY_PACKAGE}\n\n{COMPILED} := true\n");
+    for (package, level) in rule_sets(clauses) {
+        let path = rule_path(&package, level);
+        let package = serde_json::Value::from(package.as_str());
+        let _ = write!(text, "\nresults contains [{package}, \"{}\", {path}]\n", level.as_str());
+    }
+    text
+}
+
+fn read_entry(value: &regorus::Value) -> Vec<RawResult> {
+    let Ok(entries) = value.as_set() else { return Vec::new() };
+    let mut results = Vec::new();
+    for entry in entries.iter() {
+        let Ok(fields) = entry.as_array() else { continue };
+        let mut fields = fields.iter();
+        if let (Some(package), Some(level), Some(set)) = (fields.next(), fields.next(), fields.next())
+            && let (Ok(package), Some(level)) =
+                (package.as_string(), level.as_string().ok().and_then(|l| Level::parse(l)))
+        {
+            results.extend(members(package, level, set));
+        }
+    }
+    results
+}
+
+/// The results in what a `deny` or `warn` evaluated to. A set or list has one result each; `true` is one result without
+/// words; `false` and undefined are none; anything else is handed on as it is, and refused where results are read.
+fn members(package: &str, level: Level, value: &regorus::Value) -> Vec<RawResult> {
+    let result =
+        |value: &regorus::Value| RawResult { package: package.to_owned(), level, value: value::to_json(value) };
+    match value {
+        regorus::Value::Undefined | regorus::Value::Bool(false) => Vec::new(),
+        regorus::Value::Set(set) => set.iter().map(result).collect(),
+        regorus::Value::Array(list) => list.iter().map(result).collect(),
+        other => vec![result(other)],
+    }
+}

@@ -1,0 +1,113 @@
+//! Files and folders: reading, walking in a fixed order, naming, and writing whole or not at all.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic, FileName};
+
+/// The largest file that is read, in bytes; the document loader refuses longer ones anyway.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// The name of a path in messages: as given, with forward slashes, without a leading `./`.
+#[must_use]
+pub fn display(path: &Path) -> FileName {
+    let text = path.to_string_lossy().replace('\\', "/");
+    Arc::from(text.strip_prefix("./").unwrap_or(&text))
+}
+
+/// Reads a file.
+///
+/// # Errors
+///
+/// It does not exist, cannot be read, or is larger than 64 MiB.
+pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        .map_err(|error| failure("read", path, &error))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(
+            Diagnostic::error(Code::Io, format!("`{}` is larger than 64 MiB", display(path))).help("split the file")
+        );
+    }
+    Ok(bytes)
+}
+
+/// The files below a path whose name has one of the extensions, sorted by path; the path itself if it is a file, whatever
+/// its name. Hidden files and folders are passed over; links are not followed into folders.
+///
+/// # Errors
+///
+/// The path does not exist, or something below it cannot be listed.
+pub fn walk(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Diagnostic> {
+    let metadata = fs::metadata(path).map_err(|error| failure("read", path, &error))?;
+    if metadata.is_file() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(is_visible) {
+        let entry = entry.map_err(|error| {
+            let place = error.path().unwrap_or(path).to_path_buf();
+            failure("list", &place, &error.into())
+        })?;
+        let has_extension =
+            entry.path().extension().and_then(OsStr::to_str).is_some_and(|extension| extensions.contains(&extension));
+        if has_extension && entry.path().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+}
+
+/// Writes a file whole or not at all: beside its place first, then renamed.
+///
+/// # Errors
+///
+/// The folder does not exist or is not writable.
+pub fn write(path: &Path, contents: &[u8]) -> Result<(), Diagnostic> {
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let result = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(contents)?;
+        set_ordinary_permissions(&file)?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    });
+    result.map_err(|error| failure("write", path, &error))
+}
+
+/// Temporary files are private; what is written is for everybody who may read the folder.
+#[cfg(unix)]
+fn set_ordinary_permissions(file: &tempfile::NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_ordinary_permissions(_: &tempfile::NamedTempFile) -> io::Result<()> {
+    Ok(())
+}
+
+/// A diagnostic for something that could not be done with a path.
+#[must_use]
+pub fn failure(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::error(Code::Io, format!("could not {verb} `{}`: {reason}", display(path)))
+}

@@ -1,0 +1,189 @@
+//! What the gate says of one finding.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::{
+    diagnostic::{Diagnostic, FileName},
+    document::{Path, Segment, Span},
+    policy::Level,
+};
+
+/// The verdict on a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The closure holds.
+    Closable,
+    /// The acceptance holds. The finding stays open, and the acceptance expires.
+    Acceptable,
+    /// It is contained; ownership and fix may be pending.
+    Contained,
+    /// It is open, and nothing is wrong with that.
+    Open,
+    /// At least one rule denies what the manifest asks for.
+    Blocked,
+    /// At least one rule could not judge it.
+    Error,
+}
+
+impl Verdict {
+    /// All verdicts, in the order in which totals list them.
+    pub const ALL: [Self; 6] =
+        [Self::Closable, Self::Acceptable, Self::Contained, Self::Open, Self::Blocked, Self::Error];
+
+    /// The lowercase word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Closable => "closable",
+            Self::Acceptable => "acceptable",
+            Self::Contained => "contained",
+            Self::Open => "open",
+            Self::Blocked => "blocked",
+            Self::Error => "error",
+        }
+    }
+
+    /// The verdict on a finding that asks for a state and against which nothing speaks.
+    pub(super) fn undisputed(state: &str) -> Self {
+        match state {
+            "closed" => Self::Closable,
+            "accepted" => Self::Acceptable,
+            "contained" => Self::Contained,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// A mark beside the verdict. Rules set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flag {
+    /// It is still open after its due date.
+    Overdue,
+    /// It was fixed after its due date.
+    Late,
+    /// An escalation is on record.
+    Escalated,
+    /// A breach that cannot be undone was ratified.
+    Ratified,
+}
+
+impl Flag {
+    /// All flags.
+    pub const ALL: [Self; 4] = [Self::Overdue, Self::Late, Self::Escalated, Self::Ratified];
+
+    /// The lowercase word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Late => "late",
+            Self::Escalated => "escalated",
+            Self::Ratified => "ratified",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.as_str() == word)
+    }
+}
+
+/// Where a path of the manifest leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The bytes to underline: the value, or what is nearest to it.
+    pub span: Span,
+    /// The rest of the path that does not exist. Empty if the value is there.
+    pub missing: Vec<Segment>,
+}
+
+/// A second place of the manifest that a denial speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedPlace {
+    /// The path.
+    pub path: Path,
+    /// Where it leads.
+    pub place: Place,
+    /// What is there, in a few words.
+    pub message: String,
+}
+
+/// What a rule has to say of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Denial {
+    /// The id of the rule.
+    pub rule: String,
+    /// Whether it blocks.
+    pub level: Level,
+    /// The path of the manifest that it speaks of.
+    pub path: Path,
+    /// Where that leads.
+    pub place: Place,
+    /// One line: what is wrong.
+    pub message: String,
+    /// The value that was found.
+    pub found: Option<serde_json::Value>,
+    /// The value that was expected.
+    pub expected: Option<serde_json::Value>,
+    /// What to do.
+    pub unblock: Option<String>,
+    /// Who can do it: ids of people or teams.
+    pub who: Vec<String>,
+    /// The earliest day or instant at which it can pass.
+    pub earliest: Option<String>,
+    /// Other places that were compared.
+    pub related: Vec<RelatedPlace>,
+    /// Values that the rule computed on the way.
+    pub facts: Option<serde_json::Value>,
+    /// The mark that it sets.
+    pub flag: Option<Flag>,
+}
+
+/// The dates of an acceptance that holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Acceptance {
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
+    /// When it is looked at next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_at: Option<String>,
+}
+
+/// The decision on one finding.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The finding's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its type.
+    pub finding_type: String,
+    /// Its severity.
+    pub severity: String,
+    /// What the manifest asks for.
+    pub state: String,
+    /// The file.
+    pub file: FileName,
+    /// Its position among the documents of the file, from 0.
+    pub document: usize,
+    /// The bytes of its id.
+    pub span: Span,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Marks beside it.
+    pub flags: BTreeSet<Flag>,
+    /// The dates of its acceptance, if that is the verdict.
+    pub acceptance: Option<Acceptance>,
+    /// How many rules could speak of it.
+    pub rules_applied: usize,
+    /// What blocks it, by place.
+    pub denials: Vec<Denial>,
+    /// What does not block, by place.
+    pub warnings: Vec<Denial>,
+    /// What could not be judged.
+    pub errors: Vec<Diagnostic>,
+}

@@ -1,0 +1,10 @@
+//! The gate: findings, organisation data, profile, feeds, time and policies in; decisions out. Plain data, no printing.
+
+mod decision;
+mod judge;
+mod result;
+mod time;
+
+pub use decision::{Acceptance, Decision, Denial, Flag, Place, RelatedPlace, Verdict};
+pub use judge::{Gate, Judge};
+pub use time::EvaluationTime;

@@ -1,0 +1,41 @@
+//! The program: reads the arguments, hands over what the machine has, and turns the outcome into an exit code.
+
+use std::{
+    io::{self, IsTerminal, Read, Write},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use remedy_policy::{
+    cli::Cli,
+    commands::{self, Environment},
+    exit::Exit,
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let environment = Environment {
+        current_dir: std::env::current_dir().unwrap_or_default(),
+        stdout_is_terminal: io::stdout().is_terminal(),
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        width: terminal_width(),
+        read_stdin: || {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        },
+    };
+    let mut stdout = io::stdout().lock();
+    match commands::run(&cli, &environment, &mut stdout, &mut io::stderr().lock()) {
+        Ok(exit) => match stdout.flush() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Error.into(),
+            _ => exit.into(),
+        },
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Passed.into(),
+        Err(_) => Exit::Error.into(),
+    }
+}
+
+/// The width of the terminal in columns, at most what reads well; 100 where there is none.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(60, 120))
+}

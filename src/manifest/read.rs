@@ -1,0 +1,234 @@
+//! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{Finding, SCHEMA};
+use crate::{
+    diagnostic::{Code, Diagnostic, FileName, Severity, Sources},
+    document::{
+        Document, Limits, Node, Parsed, Problem, Schema, Span, Value, decode_utf8, parse_json, parse_ndjson, parse_yaml,
+    },
+    files,
+    suggest::nearest,
+};
+
+/// The extensions of manifests in a folder.
+pub const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "ndjson"];
+
+/// The kinds of document that are judged.
+const KINDS: &[&str] = &["Finding"];
+
+/// What reading gave: the findings that can be judged, and what is wrong with the rest.
+#[derive(Clone, Debug, Default)]
+pub struct Manifests {
+    /// Findings that fit the schema, in the order of files and documents.
+    pub findings: Vec<Finding>,
+    /// What could not be read, or does not fit.
+    pub problems: Vec<Diagnostic>,
+    /// Worth knowing; changes no verdict.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts of all files.
+    pub sources: Sources,
+}
+
+/// Reads the manifests of files and folders, on the threads of the current pool.
+#[must_use]
+pub fn read_files(paths: &[PathBuf]) -> Manifests {
+    let mut manifests = Manifests::default();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        match files::walk(path, EXTENSIONS) {
+            Ok(found) => files.extend(found),
+            Err(problem) => manifests.problems.push(problem),
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    let parts: Vec<Manifests> = files
+        .par_iter()
+        .map(|file| {
+            let name = files::display(file);
+            match files::read(file) {
+                Ok(bytes) => of_bytes(&name, bytes),
+                Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
+            }
+        })
+        .collect();
+    for part in parts {
+        manifests.append(part);
+    }
+    manifests.refuse_duplicate_ids();
+    manifests
+}
+
+/// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
+#[must_use]
+pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
+    let mut manifests = of_bytes(&Arc::from("<stdin>"), bytes);
+    manifests.refuse_duplicate_ids();
+    manifests
+}
+
+impl Manifests {
+    /// Adds what was read elsewhere.
+    pub fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.problems.extend(other.problems);
+        self.warnings.extend(other.warnings);
+        self.sources.extend(other.sources);
+    }
+
+    /// Two findings with one id: which of them is meant cannot be known, so neither is judged.
+    fn refuse_duplicate_ids(&mut self) {
+        let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
+        for finding in &self.findings {
+            places.entry(&finding.id).or_default().push((&finding.file, finding.id_span));
+        }
+        let mut problems = Vec::new();
+        for (id, places) in places.iter().filter(|(_, places)| places.len() > 1) {
+            for (number, (file, span)) in places.iter().enumerate() {
+                let others: Vec<String> = places
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != number)
+                    .map(|(_, (file, span))| {
+                        let line = self.sources.line_column(file, *span).map_or(0, |place| place.line);
+                        format!("`{file}` line {line}")
+                    })
+                    .collect();
+                problems.push(
+                    Diagnostic::error(
+                        Code::DuplicateFinding,
+                        format!("the id `{id}` belongs to {} findings", places.len()),
+                    )
+                    .in_file(file)
+                    .at(*span)
+                    .help(format!("give each finding an id of its own; it is also in {}", others.join(", "))),
+                );
+            }
+        }
+        let duplicated: Vec<String> =
+            places.into_iter().filter(|(_, places)| places.len() > 1).map(|(id, _)| id.to_owned()).collect();
+        self.findings.retain(|finding| !duplicated.contains(&finding.id));
+        self.problems.extend(problems);
+    }
+}
+
+fn of_bytes(name: &FileName, bytes: Vec<u8>) -> Manifests {
+    match decode_utf8(bytes) {
+        Ok(text) => of_text(name, Arc::from(text)),
+        Err(problem) => Manifests {
+            problems: vec![Diagnostic::from_problem(problem, Severity::Error, name)],
+            ..Manifests::default()
+        },
+    }
+}
+
+fn of_text(name: &FileName, text: Arc<str>) -> Manifests {
+    let parsed = parse(name, &text);
+    let mut manifests = Manifests::default();
+    let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
+    manifests.problems.extend(parsed.problems.into_iter().map(error));
+    manifests
+        .warnings
+        .extend(parsed.warnings.into_iter().map(|problem| Diagnostic::from_problem(problem, Severity::Warning, name)));
+    if parsed.documents.is_empty() && manifests.problems.is_empty() {
+        manifests.problems.push(
+            Diagnostic::error(Code::EmptyDocument, format!("`{name}` holds no finding"))
+                .in_file(name)
+                .help("remove the file, or write a finding into it"),
+        );
+    }
+    match &*SCHEMA {
+        Ok(schema) => {
+            for document in parsed.documents {
+                match check(document, schema, name, &text) {
+                    Ok(finding) => manifests.findings.push(finding),
+                    Err(problems) => manifests.problems.extend(problems),
+                }
+            }
+        }
+        Err(message) => manifests.problems.push(Diagnostic::error(Code::Io, message.clone())),
+    }
+    manifests.sources.insert(Arc::clone(name), text);
+    manifests
+}
+
+fn parse(name: &FileName, text: &str) -> Parsed {
+    let limits = Limits::default();
+    let is_stdin = &**name == "<stdin>";
+    let first_line = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().trim_end();
+    let is_lines = name.ends_with(".ndjson") || (is_stdin && first_line.starts_with('{') && first_line.ends_with('}'));
+    if is_lines {
+        parse_ndjson(text, &limits)
+    } else if name.ends_with(".json") || (is_stdin && first_line.starts_with('{')) {
+        parse_json(text, &limits)
+    } else {
+        parse_yaml(text, &limits)
+    }
+}
+
+fn check(document: Document, schema: &Schema, name: &FileName, text: &Arc<str>) -> Result<Finding, Vec<Diagnostic>> {
+    if matches!(document.root.value, Value::Null) {
+        return Err(vec![
+            Diagnostic::error(Code::EmptyDocument, "a document of this file is empty")
+                .in_file(name)
+                .at(document.span)
+                .help("remove the `---` that has nothing after it, or write a finding there"),
+        ]);
+    }
+    if let Some(problem) = wrong_kind(&document.root, name) {
+        return Err(vec![problem]);
+    }
+    let problems: Vec<Diagnostic> = schema
+        .validate(&document.root, text)
+        .into_iter()
+        .map(|problem| Diagnostic::from_problem(problem, Severity::Error, name))
+        .collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let field = |key: &str| document.root.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+    Ok(Finding {
+        id: field("id"),
+        title: field("title"),
+        finding_type: field("type"),
+        severity: field("severity"),
+        state: field("state"),
+        file: Arc::clone(name),
+        document: document.index,
+        id_span: document.root.get("id").map_or(document.root.span, |id| id.span),
+        text: Arc::clone(text),
+        root: document.root,
+    })
+}
+
+/// A document of another kind gets one clear sentence instead of every key that a finding does not know.
+fn wrong_kind(root: &Node, name: &FileName) -> Option<Diagnostic> {
+    let map = root.as_map()?;
+    let Some(kind) = map.entry("kind") else {
+        return Some(
+            Diagnostic::error(Code::UnknownKind, "this document does not say what it is")
+                .in_file(name)
+                .at(map.iter().next().map_or(root.span, |entry| entry.key_span))
+                .label("no `kind` in this document")
+                .help("begin a finding with `apiVersion: remedy-policy/v1` and `kind: Finding`"),
+        );
+    };
+    let word = kind.value.as_str()?;
+    if KINDS.contains(&word) {
+        return None;
+    }
+    let help = match nearest(word, KINDS.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("documents of kind {} are judged; move others out of the findings folder", KINDS.join(", ")),
+    };
+    Some(
+        Diagnostic::error(Code::UnknownKind, format!("a document of kind `{word}` is not judged"))
+            .in_file(name)
+            .at(kind.value.span)
+            .help(help),
+    )
+}

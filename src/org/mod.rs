@@ -1,0 +1,12 @@
+//! What surrounds the findings: configuration, organisation data, profile and feeds, each checked against its schema.
+
+mod config;
+mod feeds;
+mod organization;
+mod profile;
+mod read;
+
+pub use config::{CONFIG_FILE, Config};
+pub use feeds::{FeedSnapshot, Feeds};
+pub use organization::Organization;
+pub use profile::Profile;

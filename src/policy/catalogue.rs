@@ -1,0 +1,187 @@
+//! The rules by id: what each is for, when it can speak, and where it stands.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Level, Origin, PolicySource,
+    metadata::{self, Block},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, FileName},
+    document::{Node, Span},
+    engine::Clause,
+};
+
+/// What is known of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleEntry {
+    /// Its one name: the id of the METADATA, else package and rule set.
+    pub id: String,
+    /// What it asks for, in a few words.
+    pub title: String,
+    /// What it asks for and why.
+    pub description: String,
+    /// What unblocks.
+    pub solution: String,
+    /// The package.
+    pub package: String,
+    /// Which rule sets it contributes to.
+    pub levels: BTreeSet<Level>,
+    /// The states in which it can speak; all if empty.
+    pub states: BTreeSet<String>,
+    /// The types of finding of which it can speak; all if empty.
+    pub types: BTreeSet<String>,
+    /// The requirements that it enforces.
+    pub requirements: Vec<String>,
+    /// Controls of public frameworks.
+    pub controls: Vec<String>,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// The file it stands in.
+    pub file: FileName,
+    /// Where its id stands there, else its first clause.
+    pub span: Span,
+}
+
+impl RuleEntry {
+    /// Whether the rule can speak of a finding of that state and type.
+    #[must_use]
+    pub fn applies(&self, state: &str, finding_type: &str) -> bool {
+        (self.states.is_empty() || self.states.contains(state))
+            && (self.types.is_empty() || self.types.contains(finding_type))
+    }
+}
+
+/// All rules of the loaded policies.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    rules: BTreeMap<String, RuleEntry>,
+}
+
+impl Catalogue {
+    /// Builds the catalogue from the texts and the clauses that the engine found.
+    ///
+    /// # Errors
+    ///
+    /// METADATA that does not parse or does not fit its schema, an id that two files claim, a policy of the organisation
+    /// in a package of the shipped library, or no rule at all.
+    pub fn build(sources: &[PolicySource], clauses: &[Clause]) -> Result<Self, Vec<Diagnostic>> {
+        let mut catalogue = Self::default();
+        let mut problems = Vec::new();
+        for source in sources {
+            let (blocks, found) = metadata::read(&source.name, &source.text, source.origin == Origin::Own);
+            problems.extend(found);
+            let of_file: Vec<&Clause> = clauses.iter().filter(|clause| clause.file == source.name).collect();
+            for clause in &of_file {
+                if source.origin == Origin::Own && is_reserved(&clause.package) {
+                    problems.push(reserved(clause));
+                }
+                let block = blocks.iter().rfind(|block| block.end <= clause.name.start);
+                if let Err(problem) = catalogue.add(entry_of(source, clause, block), clause.level) {
+                    problems.push(problem);
+                }
+            }
+        }
+        if catalogue.rules.is_empty() && problems.is_empty() {
+            problems.push(
+                Diagnostic::error(Code::PolicyNoRules, "the policies hold no rule named `deny` or `warn`")
+                    .help("write `deny contains result if { … }`"),
+            );
+        }
+        if problems.is_empty() { Ok(catalogue) } else { Err(problems) }
+    }
+
+    fn add(&mut self, entry: RuleEntry, level: Level) -> Result<(), Diagnostic> {
+        match self.rules.get_mut(&entry.id) {
+            None => {
+                self.rules.insert(entry.id.clone(), entry);
+                Ok(())
+            }
+            Some(known) if known.file == entry.file || known.id == fallback_id(&known.package, level) => {
+                known.levels.insert(level);
+                Ok(())
+            }
+            Some(known) => Err(Diagnostic::error(
+                Code::PolicyDuplicateRule,
+                format!("the rule id `{}` is taken by `{}`", entry.id, known.file),
+            )
+            .in_file(&entry.file)
+            .at(entry.span)
+            .help("give each rule an id of its own")),
+        }
+    }
+
+    /// A rule by its id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&RuleEntry> {
+        self.rules.get(id)
+    }
+
+    /// All rules, sorted by id.
+    pub fn iter(&self) -> impl Iterator<Item = &RuleEntry> {
+        self.rules.values()
+    }
+
+    /// How many rules can speak of a finding of that state and type.
+    #[must_use]
+    pub fn count_applying(&self, state: &str, finding_type: &str) -> usize {
+        self.iter().filter(|rule| rule.applies(state, finding_type)).count()
+    }
+}
+
+/// The id of a rule without METADATA: its package and rule set.
+#[must_use]
+pub(crate) fn fallback_id(package: &str, level: Level) -> String {
+    format!("{package}.{}", level.as_str())
+}
+
+fn is_reserved(package: &str) -> bool {
+    package == "remedy" || package.starts_with("remedy.")
+}
+
+fn reserved(clause: &Clause) -> Diagnostic {
+    Diagnostic::error(
+        Code::PolicyReservedPackage,
+        format!("the package `{}` belongs to the shipped library", clause.package),
+    )
+    .in_file(&clause.file)
+    .at(clause.span)
+    .help("choose a package name of your own; to change a number of a shipped rule, write a profile that extends one")
+}
+
+fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> RuleEntry {
+    let root = block.map(|block| &block.root);
+    let text = |keys: &[&str]| at(root, keys).and_then(Node::as_str).unwrap_or_default().trim().to_owned();
+    let list = |key: &str| -> Vec<String> {
+        at(root, &["custom", key])
+            .and_then(Node::as_list)
+            .into_iter()
+            .flatten()
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let id = at(root, &["custom", "id"]);
+    RuleEntry {
+        id: id.and_then(Node::as_str).map_or_else(|| fallback_id(&clause.package, clause.level), str::to_owned),
+        title: text(&["title"]),
+        description: text(&["description"]),
+        solution: text(&["custom", "solution"]),
+        package: clause.package.clone(),
+        levels: BTreeSet::from([clause.level]),
+        states: list("states").into_iter().collect(),
+        types: list("types").into_iter().collect(),
+        requirements: list("requirements"),
+        controls: list("controls"),
+        origin: source.origin,
+        file: Arc::clone(&source.name),
+        span: id.map_or(clause.span, |id| id.span),
+    }
+}
+
+fn at<'a>(root: Option<&'a Node>, keys: &[&str]) -> Option<&'a Node> {
+    keys.iter().try_fold(root?, |node, key| node.get(key))
+}

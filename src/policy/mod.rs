@@ -1,0 +1,42 @@
+//! Policies as texts and as a catalogue of rules: where they come from, and what their METADATA says.
+
+mod catalogue;
+mod metadata;
+mod source;
+
+pub(crate) use catalogue::fallback_id;
+pub use catalogue::{Catalogue, RuleEntry};
+pub use source::{Origin, PolicySource, read_policies, shipped_policies, shipped_profile, shipped_profile_names};
+
+use serde::Serialize;
+
+/// What a result does to the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It blocks.
+    Deny,
+    /// It is shown and does not block.
+    Warn,
+}
+
+impl Level {
+    /// The name of the rule set: `deny` or `warn`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deny => "deny",
+            Self::Warn => "warn",
+        }
+    }
+
+    /// The level of a rule set by its name; nothing for a rule that does not judge.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "deny" => Some(Self::Deny),
+            "warn" => Some(Self::Warn),
+            _ => None,
+        }
+    }
+}

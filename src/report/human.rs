@@ -1,0 +1,383 @@
+//! The report for people: each denial with the lines of its manifest, what unblocks it and who can; then totals.
+
+use std::{collections::BTreeMap, fmt, fmt::Write as _};
+
+use comfy_table::{CellAlignment, Table, presets};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan, ThemeCharacters, ThemeStyles,
+};
+
+use super::{Run, suggestion::missing_yaml};
+use crate::{
+    diagnostic::{Diagnostic, FileName, Severity, Sources},
+    document::{Segment, Span},
+    exit::Exit,
+    gate::{Decision, Denial, Flag, Verdict},
+    policy::Level,
+};
+
+/// How the report is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Human {
+    /// Whether to use colour.
+    pub color: bool,
+    /// The width of a line, in columns.
+    pub width: usize,
+    /// Leave out warnings and totals.
+    pub quiet: bool,
+}
+
+/// Renders a run.
+#[must_use]
+pub fn render(run: &Run, style: Human) -> String {
+    let report = Report { run, style, handler: handler(style) };
+    let mut out = String::new();
+    report.decisions(&mut out);
+    report.problems(&mut out);
+    if !style.quiet {
+        report.warnings(&mut out);
+        report.totals(&mut out);
+    }
+    out
+}
+
+fn handler(style: Human) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: ThemeCharacters::unicode(),
+        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    };
+    GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1)
+}
+
+struct Report<'a> {
+    run: &'a Run,
+    style: Human,
+    handler: GraphicalReportHandler,
+}
+
+impl Report<'_> {
+    fn decisions(&self, out: &mut String) {
+        for decision in &self.run.decisions {
+            let speaks = !decision.denials.is_empty() || (!self.style.quiet && !decision.warnings.is_empty());
+            if !speaks {
+                continue;
+            }
+            let _ = writeln!(out, "{}", self.headline(decision));
+            for denial in &decision.denials {
+                self.block(out, &of_denial(denial, decision, &self.run.sources));
+            }
+            if !self.style.quiet {
+                for warning in &decision.warnings {
+                    self.block(out, &of_denial(warning, decision, &self.run.sources));
+                }
+            }
+            out.push('\n');
+        }
+    }
+
+    /// One line that says which finding, what it asks for, and what came of it.
+    fn headline(&self, decision: &Decision) -> String {
+        let mark = match decision.verdict {
+            Verdict::Blocked => "✗",
+            Verdict::Error => "!",
+            _ => "✓",
+        };
+        let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
+        let asks_for = match decision.state.as_str() {
+            "closed" => "asks to be closed",
+            "accepted" => "asks to be accepted",
+            "contained" => "is contained",
+            _ => "is open",
+        };
+        let line = format!(
+            "{mark} {} {}{flags}: {} ({} {}, {asks_for})",
+            decision.id,
+            decision.verdict.as_str(),
+            decision.title,
+            decision.severity,
+            decision.finding_type,
+        );
+        if self.style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line }
+    }
+
+    /// What could not be judged. The same complaint of many findings is shown once, with their number.
+    fn problems(&self, out: &mut String) {
+        let mut findings: BTreeMap<Complaint<'_>, Vec<&str>> = BTreeMap::new();
+        let mut first: BTreeMap<Complaint<'_>, &Diagnostic> = BTreeMap::new();
+        for decision in &self.run.decisions {
+            for error in &decision.errors {
+                let key = Complaint::of(error, &decision.file);
+                findings.entry(key.clone()).or_default().push(&decision.id);
+                first.entry(key).or_insert(error);
+            }
+        }
+        for problem in &self.run.problems {
+            self.block(out, &of_diagnostic(problem, &self.run.sources, None));
+        }
+        for (key, problem) in &first {
+            let ids = findings.get(key).map(Vec::as_slice).unwrap_or_default();
+            self.block(out, &of_diagnostic(problem, &self.run.sources, Some(&concerned(ids))));
+        }
+    }
+
+    fn warnings(&self, out: &mut String) {
+        for warning in &self.run.warnings {
+            self.block(out, &of_diagnostic(warning, &self.run.sources, None));
+        }
+    }
+
+    fn block(&self, out: &mut String, block: &Block) {
+        out.push('\n');
+        if self.handler.render_report(out, block).is_err() {
+            let _ = writeln!(out, "  {}: {}", block.code, block.message);
+        }
+    }
+
+    fn totals(&self, out: &mut String) {
+        let run = self.run;
+        if !run.decisions.is_empty() {
+            let mut table = Table::new();
+            table.load_preset(presets::NOTHING);
+            for verdict in Verdict::ALL {
+                table.add_row([verdict.as_str().to_owned(), run.count(verdict).to_string(), self.note(verdict)]);
+            }
+            if let Some(column) = table.column_mut(1) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+            for line in table.to_string().lines() {
+                let _ = writeln!(out, "{}", line.trim_end());
+            }
+        }
+        let _ = writeln!(out, "{}", self.summary());
+    }
+
+    fn note(&self, verdict: Verdict) -> String {
+        let flags: Vec<String> = Flag::ALL
+            .into_iter()
+            .filter_map(|flag| {
+                let count = self
+                    .run
+                    .decisions
+                    .iter()
+                    .filter(|decision| decision.verdict == verdict && decision.flags.contains(&flag))
+                    .count();
+                (count > 0).then(|| format!("{count} {}", flag.as_str()))
+            })
+            .collect();
+        flags.join(", ")
+    }
+
+    fn summary(&self) -> String {
+        let run = self.run;
+        let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
+        let mut parts = vec![match run.exit() {
+            Exit::Passed => format!("passed: {}, none blocked", count(run.decisions.len(), "finding")),
+            Exit::Blocked => format!(
+                "blocked: {} of {} by {}",
+                run.count(Verdict::Blocked),
+                count(run.decisions.len(), "finding"),
+                count(denials, "denial")
+            ),
+            Exit::Error => format!(
+                "not everything could be judged: {}, {} not judged, {} blocked",
+                count(run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(), "problem"),
+                count(run.count(Verdict::Error), "finding"),
+                run.count(Verdict::Blocked)
+            ),
+            Exit::Nothing if run.decisions.is_empty() => "nothing to judge: no finding was found".to_owned(),
+            Exit::Nothing => "nothing to judge: no rule applies to any finding".to_owned(),
+        }];
+        if let Some(at) = &run.at {
+            parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
+        }
+        if let Some(profile) = &run.profile {
+            parts.push(format!("profile {profile}, {}", count(run.rules, "rule")));
+        }
+        for feed in &run.feeds {
+            parts.push(format!("{} {}", feed.feed, feed.version.as_deref().unwrap_or("without a version")));
+        }
+        parts.join(" · ")
+    }
+}
+
+/// What makes two complaints the same one: a failing policy is one place, an input that is missing is one name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Complaint<'a> {
+    code: &'static str,
+    message: &'a str,
+    file: Option<&'a str>,
+    span: Option<Span>,
+}
+
+impl<'a> Complaint<'a> {
+    fn of(problem: &'a Diagnostic, finding_file: &FileName) -> Self {
+        let points_at_the_finding = problem.file.as_ref() == Some(finding_file);
+        Self {
+            code: problem.code.as_str(),
+            message: &problem.message,
+            file: problem.file.as_deref().filter(|_| !points_at_the_finding),
+            span: problem.span.filter(|_| !points_at_the_finding),
+        }
+    }
+}
+
+/// Names the findings that a complaint concerns, at most three of them.
+fn concerned(ids: &[&str]) -> String {
+    let (named, more) = ids.split_at(ids.len().min(3));
+    match more.len() {
+        0 => format!("for {}", named.join(", ")),
+        rest => format!("for {} and {rest} more findings", named.join(", ")),
+    }
+}
+
+fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// A diagnostic with its text, as the drawing library wants it.
+struct Block {
+    code: String,
+    severity: miette::Severity,
+    message: String,
+    help: Option<String>,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+}
+
+/// How many lines apart two places may be to be shown in one excerpt; what is farther away is named by its line.
+const NEAR: usize = 4;
+
+fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
+    let line = |span: Span| sources.line_column(&decision.file, span).map_or(0, |place| place.line);
+    let here = line(denial.place.span);
+    let mut labels = vec![LabeledSpan::new_primary_with_span(Some(label_of(denial)), source_span(denial.place.span))];
+    let mut advice = advice_of(denial);
+    for related in denial.related.iter().filter(|related| related.place.span != denial.place.span) {
+        let there = line(related.place.span);
+        if there.abs_diff(here) <= NEAR {
+            labels.push(LabeledSpan::new_with_span(Some(related.message.clone()), source_span(related.place.span)));
+        } else {
+            advice.push(format!("compare line {there}: {}", related.message));
+        }
+    }
+    Block {
+        code: denial.rule.clone(),
+        severity: match denial.level {
+            Level::Deny => miette::Severity::Error,
+            Level::Warn => miette::Severity::Warning,
+        },
+        message: denial.message.clone(),
+        help: (!advice.is_empty()).then(|| advice.join("\n")),
+        source: named(&decision.file, sources),
+        labels,
+    }
+}
+
+/// What is wrong at the underlined spot: what belongs there, or what was expected.
+fn label_of(denial: &Denial) -> String {
+    match (denial.place.missing.first(), &denial.expected) {
+        (Some(Segment::Key(key)), _) => format!("`{key}` belongs here"),
+        (Some(Segment::Index(_)), _) => "an entry belongs here".to_owned(),
+        (None, Some(expected)) => format!("expected {}", words(expected)),
+        (None, None) => "here".to_owned(),
+    }
+}
+
+/// A value in a sentence.
+fn words(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// What unblocks, the lines to add, who can, and when at the earliest.
+fn advice_of(denial: &Denial) -> Vec<String> {
+    let mut lines: Vec<String> = denial.unblock.iter().cloned().collect();
+    if !denial.place.missing.is_empty()
+        && let Some(yaml) = missing_yaml(&denial.place.missing, denial.expected.as_ref())
+    {
+        lines.extend(yaml.lines().map(|line| format!("  {line}")));
+    }
+    if !denial.who.is_empty() {
+        lines.push(format!("who can: {}", denial.who.join(", ")));
+    }
+    if let Some(earliest) = &denial.earliest {
+        lines.push(format!("at the earliest: {earliest}"));
+    }
+    lines
+}
+
+fn of_diagnostic(problem: &Diagnostic, sources: &Sources, concerned: Option<&str>) -> Block {
+    let source = problem.file.as_ref().and_then(|file| named(file, sources));
+    let mut labels = Vec::new();
+    if let (Some(span), true) = (problem.span, source.is_some()) {
+        labels.push(LabeledSpan::new_primary_with_span(
+            Some(problem.label.clone().unwrap_or_else(|| "here".to_owned())),
+            source_span(span),
+        ));
+        labels.extend(
+            problem
+                .related
+                .iter()
+                .map(|related| LabeledSpan::new_with_span(Some(related.message.clone()), source_span(related.span))),
+        );
+    }
+    let help: Vec<&str> = problem.help.as_deref().into_iter().chain(concerned).collect();
+    Block {
+        code: problem.code.as_str().to_owned(),
+        severity: match problem.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        },
+        message: problem.message.clone(),
+        help: (!help.is_empty()).then(|| help.join("\n")),
+        source,
+        labels,
+    }
+}
+
+fn named(file: &FileName, sources: &Sources) -> Option<NamedSource<String>> {
+    sources.text(file).map(|text| NamedSource::new(file, text.to_string()))
+}
+
+fn source_span(span: Span) -> SourceSpan {
+    SourceSpan::from(span)
+}
+
+impl fmt::Debug for Block {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Block {}
+
+impl miette::Diagnostic for Block {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

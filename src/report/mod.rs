@@ -1,0 +1,70 @@
+//! Turns a run into text, one format a file.
+
+mod human;
+mod json;
+mod suggestion;
+
+pub use human::{Human, render as human};
+pub use json::{document as json_document, render as json};
+
+use std::path::PathBuf;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity, Sources},
+    exit::Exit,
+    gate::{Decision, EvaluationTime, Verdict},
+    org::FeedSnapshot,
+};
+
+/// The result of a run, before it is put into words.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The decisions, in the order of files and documents.
+    pub decisions: Vec<Decision>,
+    /// What could not be read or loaded.
+    pub problems: Vec<Diagnostic>,
+    /// Worth knowing; changes no verdict.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts that the others point into.
+    pub sources: Sources,
+    /// The evaluation time; nothing if the run ended before it was known.
+    pub at: Option<EvaluationTime>,
+    /// The name of the profile.
+    pub profile: Option<String>,
+    /// The configuration file.
+    pub config: Option<PathBuf>,
+    /// The feed snapshots that were used.
+    pub feeds: Vec<FeedSnapshot>,
+    /// How many rules were loaded.
+    pub rules: usize,
+}
+
+impl Run {
+    /// How many findings have a verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.decisions.iter().filter(|decision| decision.verdict == verdict).count()
+    }
+
+    /// The exit code. What could not be judged wins over what is blocked: a broken manifest hides behind nothing.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let has_problem = self.problems.iter().any(|problem| problem.severity == Severity::Error);
+        if has_problem || self.count(Verdict::Error) > 0 {
+            Exit::Error
+        } else if self.count(Verdict::Blocked) > 0 {
+            Exit::Blocked
+        } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
+            self.exit_with_unjudged()
+        } else if self.decisions.is_empty() {
+            Exit::Nothing
+        } else {
+            Exit::Passed
+        }
+    }
+
+    /// Some finding was judged by no rule at all: that is no pass. If none was, there was nothing to judge.
+    fn exit_with_unjudged(&self) -> Exit {
+        if self.decisions.iter().all(|decision| decision.rules_applied == 0) { Exit::Nothing } else { Exit::Error }
+    }
+}
