@@ -2,7 +2,7 @@
 //!
 //! The engine reports an unknown function when a branch that calls it is taken, and never otherwise. It has functions that
 //! would make decisions depend on the clock, chance or the machine. And it evaluates a package that is named as a whole in
-//! a way that can leave rules undefined (see [`super::imports`]). All three are refused at load.
+//! a way that can leave rules undefined (see [`super::rewrite`]). All three are refused at load.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +13,7 @@ use regorus::unstable::{BUILTINS, Expr, Module, Ref, Rule, RuleHead};
 
 use super::{
     clauses::{is_test_package, package_of, span_of},
-    imports,
+    rewrite,
     walk::{self, Visit},
 };
 use crate::{
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
         Self {
             file: Arc::from(module.package.span.source.get_path().as_str()),
             is_test: is_test_package(&package),
-            imports: imports::of_module(module),
+            imports: rewrite::imports_of(module),
             package,
             functions,
             packages,

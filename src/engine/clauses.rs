@@ -16,8 +16,8 @@ pub struct Clause {
     pub package: String,
     /// `deny` or `warn`.
     pub level: Level,
-    /// The line of its head, from 1.
-    pub line: usize,
+    /// Whether it adds to a set (`deny contains …`), which is never undefined, only empty.
+    pub is_set: bool,
     /// The bytes of its name, `deny` or `warn`.
     pub name: Span,
     /// The bytes of the whole clause.
@@ -45,7 +45,7 @@ fn of_module(module: &Module) -> Vec<Clause> {
                 file: Arc::clone(&file),
                 package: package.clone(),
                 level,
-                line: rule.span().line as usize,
+                is_set: matches!(rule.as_ref(), Rule::Spec { head: RuleHead::Set { .. }, .. }),
                 name,
                 span: span_of(rule.span()),
             })

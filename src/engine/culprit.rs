@@ -20,7 +20,7 @@ pub(super) fn find(
     level: Level,
     complaint: &str,
 ) -> Diagnostic {
-    let diagnostic = error::from_engine(complaint, Code::PolicyEvaluation, &engine.sources);
+    let diagnostic = error::from_engine(&complaint, Code::PolicyEvaluation, &engine.sources, &engine.written);
     if diagnostic.file.is_some() {
         return diagnostic;
     }
@@ -48,7 +48,7 @@ fn fails_alone(engine: &Engine, input: &regorus::Value, clause: &Clause) -> bool
             PolicySource { text: with_names_replaced(&source.text, others).into(), ..source.clone() }
         })
         .collect();
-    let Ok(mut interpreter) = super::parse(&alone).and_then(|modules| super::interpreter(&alone, &modules)) else {
+    let Ok((mut interpreter, _)) = super::parse(&alone).and_then(|modules| super::interpreter(&alone, &modules)) else {
         return false;
     };
     for data in &engine.data {
@@ -58,7 +58,10 @@ fn fails_alone(engine: &Engine, input: &regorus::Value, clause: &Clause) -> bool
     }
     interpreter.set_execution_timer_config(timer(CULPRIT_TIME_LIMIT));
     interpreter.set_input(input.clone());
-    interpreter.eval_rule(rule_path(&clause.package, clause.level)).is_err()
+    match interpreter.eval_rule(rule_path(&clause.package, clause.level)) {
+        Ok(value) => clause.is_set && value == regorus::Value::Undefined,
+        Err(_) => true,
+    }
 }
 
 /// The text with the name of each given clause, `deny` or `warn`, replaced by one that no rule has.

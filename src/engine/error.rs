@@ -3,6 +3,7 @@
 //! Its complaints are text. Most begin with a blank line and `--> file:line:col`, an excerpt, and `error: …`; failures of
 //! builtins are one bare sentence without a place.
 
+use super::rewrite::Written;
 use crate::{
     diagnostic::{Code, Diagnostic},
     document::Span,
@@ -12,8 +13,15 @@ use crate::{
 /// What the engine says when its timer has run out.
 const TIME_LIMIT_TEXT: &str = "execution exceeded time limit";
 
-/// A diagnostic for a complaint of the engine. `code` says what was being done; the sources give the bytes of a place.
-pub(super) fn from_engine(complaint: &str, code: Code, sources: &[PolicySource]) -> Diagnostic {
+/// A diagnostic for a complaint of the engine. `code` says what was being done. The sources give the bytes of a place; the
+/// written ones are what the engine read, if that was not the sources themselves.
+pub(super) fn from_engine(
+    complaint: &impl ToString,
+    code: Code,
+    sources: &[PolicySource],
+    written: &[Written],
+) -> Diagnostic {
+    let complaint = &complaint.to_string();
     let (place, message) = split(complaint);
     let mut diagnostic = if is_time_limit(complaint) {
         Diagnostic::error(Code::TimeLimit, "the evaluation took longer than the limit")
@@ -22,9 +30,14 @@ pub(super) fn from_engine(complaint: &str, code: Code, sources: &[PolicySource])
         Diagnostic::error(code, message)
     };
     if let Some((file, line, column)) = place
-        && let Some(source) = sources.iter().find(|source| &*source.name == file)
+        && let Some(index) = sources.iter().position(|source| &*source.name == file)
+        && let Some(source) = sources.get(index)
     {
-        diagnostic = diagnostic.in_file(&source.name).at(span_at(&source.text, line, column));
+        let start = match written.get(index) {
+            Some(written) => written.original(offset_of(&written.text, line, column)),
+            None => offset_of(&source.text, line, column),
+        };
+        diagnostic = diagnostic.in_file(&source.name).at(word_at(&source.text, start));
     }
     diagnostic
 }
@@ -61,25 +74,20 @@ fn lowercase_first(sentence: &str) -> String {
     }
 }
 
-/// The word that begins at a line and column, both from 1.
-fn span_at(text: &str, line: usize, column: usize) -> Span {
+/// The offset of a line and column, both from 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(line_start..).unwrap_or_default();
     let in_line: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
-    let start = (line_start + in_line).min(text.len());
-    let word = text
-        .get(start..)
-        .unwrap_or_default()
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
-        .map(char::len_utf8)
-        .sum::<usize>()
-        .max(usize::from(start < text.len()));
-    Span { start: to_u32(start), end: to_u32(start + word) }
+    (line_start + in_line).min(text.len())
 }
 
-fn to_u32(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
+/// The word that begins at an offset, at least one character if there is one.
+fn word_at(text: &str, start: usize) -> Span {
+    let rest = text.get(start..).unwrap_or_default();
+    let word: usize =
+        rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).map(char::len_utf8).sum();
+    Span::new(start, start + word.max(rest.chars().next().map_or(0, char::len_utf8)))
 }
 
 #[cfg(test)]
@@ -91,7 +99,7 @@ mod tests {
         let text = "package a\nd contains y if { zed == 1 }\n";
         let source = PolicySource::new("bad.rego", text);
         let complaint = "\n--> bad.rego:2:19\n  |\n2 | d …\n  |  ^\nerror: use of undefined variable `zed` is unsafe";
-        let diagnostic = from_engine(complaint, Code::PolicySyntax, &[source]);
+        let diagnostic = from_engine(&complaint, Code::PolicySyntax, &[source], &[]);
         let span = diagnostic.span.unwrap();
         assert_eq!(&text[span.start as usize..span.end as usize], "zed");
         assert_eq!(diagnostic.message, "use of undefined variable `zed` is unsafe");
@@ -100,7 +108,8 @@ mod tests {
 
     #[test]
     fn a_bare_sentence_has_no_place() {
-        let diagnostic = from_engine("Failed to parse datetime: premature end of input", Code::PolicyEvaluation, &[]);
+        let diagnostic =
+            from_engine(&"Failed to parse datetime: premature end of input", Code::PolicyEvaluation, &[], &[]);
         assert_eq!(diagnostic.message, "failed to parse datetime: premature end of input");
         assert_eq!(diagnostic.file, None);
     }
@@ -108,6 +117,6 @@ mod tests {
     #[test]
     fn the_time_limit_is_told_from_other_failures() {
         let complaint = "execution exceeded time limit (elapsed=12ns, limit=10ns)";
-        assert_eq!(from_engine(complaint, Code::PolicyEvaluation, &[]).code, Code::TimeLimit);
+        assert_eq!(from_engine(&complaint, Code::PolicyEvaluation, &[], &[]).code, Code::TimeLimit);
     }
 }

@@ -7,14 +7,22 @@ mod calls;
 mod clauses;
 mod culprit;
 mod error;
-mod imports;
+mod rewrite;
 mod value;
 mod walk;
 
 pub use clauses::{Clause, rule_path, rule_sets};
 pub use value::Data;
 
-use std::{fmt::Write as _, num::NonZeroU32, sync::Arc, time::Duration};
+use error::from_engine;
+use rewrite::Written;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
 
 use regorus::unstable::{Module, Ref};
 
@@ -32,6 +40,9 @@ const RETRY_TIME_LIMIT: Duration = Duration::from_millis(100);
 /// The longest time that one clause may take while the one that failed is looked for.
 const CULPRIT_TIME_LIMIT: Duration = Duration::from_millis(50);
 
+/// A rule set is empty when no rule fires, never undefined. If it is, the engine lost it, and with it every denial in it.
+const UNDEFINED_SET: &str = "the rule set became undefined, and every result in it was lost";
+
 /// After how many steps the engine looks at the clock.
 const TIME_CHECK_INTERVAL: NonZeroU32 = NonZeroU32::new(1024).unwrap();
 
@@ -47,7 +58,10 @@ const COMPILED: &str = "compiled";
 pub struct Engine {
     inner: regorus::Engine,
     sources: Arc<Vec<PolicySource>>,
+    written: Arc<Vec<Written>>,
     clauses: Arc<Vec<Clause>>,
+    /// The rule sets that are sets: undefined is a failure of theirs.
+    sets: Arc<BTreeSet<(String, Level)>>,
     data: Vec<regorus::Value>,
 }
 
@@ -96,12 +110,20 @@ impl Engine {
             return Err(problems);
         }
         let clauses = clauses::find(&modules);
-        let mut inner = interpreter(&sources, &modules)?;
+        let (mut inner, written) = interpreter(&sources, &modules)?;
         inner
             .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(&clauses))
             .and_then(|_| inner.eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}")))
-            .map_err(|complaint| vec![error::from_engine(&complaint.to_string(), Code::PolicySyntax, &sources)])?;
-        Ok(Self { inner, sources: Arc::new(sources), clauses: Arc::new(clauses), data: Vec::new() })
+            .map_err(|complaint| vec![from_engine(&complaint, Code::PolicySyntax, &sources, &written)])?;
+        let sets = clauses.iter().filter(|clause| clause.is_set).map(|clause| (clause.package.clone(), clause.level));
+        Ok(Self {
+            inner,
+            sources: Arc::new(sources),
+            written: Arc::new(written),
+            sets: Arc::new(sets.collect()),
+            clauses: Arc::new(clauses),
+            data: Vec::new(),
+        })
     }
 
     /// Every `deny` and `warn` clause of the loaded policies, in the order of the files.
@@ -119,7 +141,7 @@ impl Engine {
         let value = data.into_inner();
         self.inner
             .add_data(value.clone())
-            .map_err(|complaint| error::from_engine(&complaint.to_string(), Code::PolicyEvaluation, &self.sources))?;
+            .map_err(|complaint| from_engine(&complaint, Code::PolicyEvaluation, &self.sources, &self.written))?;
         self.data.push(value);
         Ok(())
     }
@@ -144,9 +166,13 @@ impl Session {
         self.input = input.into_inner();
         self.inner.set_input(self.input.clone());
         self.inner.set_execution_timer_config(timer(TIME_LIMIT));
-        match self.inner.eval_rule(format!("data.{ENTRY_PACKAGE}.results")) {
-            Ok(value) => Evaluation { results: read_entry(&value), failures: Vec::new() },
-            Err(_) => self.evaluate_each(),
+        let answered =
+            self.inner.eval_rule(format!("data.{ENTRY_PACKAGE}.results")).ok().map(|value| read_entry(&value));
+        match answered {
+            Some(sets) if self.engine.sets.iter().all(|set| sets.contains_key(set)) => {
+                Evaluation { results: sets.into_values().flatten().collect(), failures: Vec::new() }
+            }
+            _ => self.evaluate_each(),
         }
     }
 
@@ -156,13 +182,18 @@ impl Session {
         let mut evaluation = Evaluation::default();
         self.inner.set_execution_timer_config(timer(RETRY_TIME_LIMIT));
         for (package, level) in rule_sets(&self.engine.clauses) {
-            match self.inner.eval_rule(rule_path(&package, level)) {
-                Ok(value) => evaluation.results.extend(members(&package, level, &value)),
-                Err(complaint) => {
-                    let diagnostic = culprit::find(&self.engine, &self.input, &package, level, &complaint.to_string());
-                    evaluation.failures.push(Failure { package, level, diagnostic });
+            let complaint = match self.inner.eval_rule(rule_path(&package, level)) {
+                Ok(regorus::Value::Undefined) if self.engine.sets.contains(&(package.clone(), level)) => {
+                    UNDEFINED_SET.to_owned()
                 }
-            }
+                Ok(value) => {
+                    evaluation.results.extend(members(&package, level, &value));
+                    continue;
+                }
+                Err(complaint) => complaint.to_string(),
+            };
+            let diagnostic = culprit::find(&self.engine, &self.input, &package, level, &complaint);
+            evaluation.failures.push(Failure { package, level, diagnostic });
         }
         evaluation
     }
@@ -174,28 +205,31 @@ fn parse(sources: &[PolicySource]) -> Result<Vec<Ref<Module>>, Vec<Diagnostic>> 
     let problems: Vec<Diagnostic> = sources
         .iter()
         .filter_map(|source| parser.add_policy(source.name.to_string(), source.text.to_string()).err())
-        .map(|complaint| error::from_engine(&complaint.to_string(), Code::PolicySyntax, sources))
+        .map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &[]))
         .collect();
     if problems.is_empty() { Ok(parser.get_modules().clone()) } else { Err(problems) }
 }
 
-/// An interpreter with strict builtin errors and the sources, their imports written out.
-fn interpreter(sources: &[PolicySource], modules: &[Ref<Module>]) -> Result<regorus::Engine, Vec<Diagnostic>> {
+/// An interpreter with strict builtin errors and the sources, in the form that it evaluates right.
+fn interpreter(
+    sources: &[PolicySource],
+    modules: &[Ref<Module>],
+) -> Result<(regorus::Engine, Vec<Written>), Vec<Diagnostic>> {
     let mut interpreter = regorus::Engine::new();
     interpreter.set_strict_builtin_errors(true);
+    let mut written = Vec::with_capacity(sources.len());
     let mut problems = Vec::new();
     for (source, module) in sources.iter().zip(modules) {
-        match imports::written_out(module, &source.text) {
-            Ok(text) => problems.extend(
-                interpreter
-                    .add_policy(source.name.to_string(), text)
-                    .err()
-                    .map(|complaint| error::from_engine(&complaint.to_string(), Code::PolicySyntax, sources)),
-            ),
+        match rewrite::rewrite(module, &source.text) {
+            Ok(policy) => {
+                let added = interpreter.add_policy(source.name.to_string(), policy.text.clone());
+                problems.extend(added.err().map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &[])));
+                written.push(policy);
+            }
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(interpreter) } else { Err(problems) }
+    if problems.is_empty() { Ok((interpreter, written)) } else { Err(problems) }
 }
 
 fn timer(limit: Duration) -> regorus::utils::limits::ExecutionTimerConfig {
@@ -214,20 +248,20 @@ fn entry_module(clauses: &[Clause]) -> String {
     text
 }
 
-fn read_entry(value: &regorus::Value) -> Vec<RawResult> {
-    let Ok(entries) = value.as_set() else { return Vec::new() };
-    let mut results = Vec::new();
-    for entry in entries.iter() {
+/// What each rule set answered. One that is undefined is not there.
+fn read_entry(value: &regorus::Value) -> BTreeMap<(String, Level), Vec<RawResult>> {
+    let mut sets = BTreeMap::new();
+    for entry in value.as_set().into_iter().flat_map(|entries| entries.iter()) {
         let Ok(fields) = entry.as_array() else { continue };
         let mut fields = fields.iter();
         if let (Some(package), Some(level), Some(set)) = (fields.next(), fields.next(), fields.next())
             && let (Ok(package), Some(level)) =
                 (package.as_string(), level.as_string().ok().and_then(|l| Level::parse(l)))
         {
-            results.extend(members(package, level, set));
+            sets.insert((package.to_string(), level), members(package, level, set));
         }
     }
-    results
+    sets
 }
 
 /// The results in what a `deny` or `warn` evaluated to. A set or list has one result each; `true` is one result without

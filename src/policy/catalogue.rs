@@ -75,10 +75,12 @@ impl Catalogue {
             let (blocks, found) = metadata::read(&source.name, &source.text, source.origin == Origin::Own);
             problems.extend(found);
             let of_file: Vec<&Clause> = clauses.iter().filter(|clause| clause.file == source.name).collect();
+            if let Some(clause) =
+                of_file.first().filter(|clause| source.origin == Origin::Own && is_reserved(&clause.package))
+            {
+                problems.push(reserved(clause));
+            }
             for clause in &of_file {
-                if source.origin == Origin::Own && is_reserved(&clause.package) {
-                    problems.push(reserved(clause));
-                }
                 let block = blocks.iter().rfind(|block| block.end <= clause.name.start);
                 if let Err(problem) = catalogue.add(entry_of(source, clause, block), clause.level) {
                     problems.push(problem);
@@ -148,7 +150,8 @@ fn reserved(clause: &Clause) -> Diagnostic {
         format!("the package `{}` belongs to the shipped library", clause.package),
     )
     .in_file(&clause.file)
-    .at(clause.span)
+    .at(clause.name)
+    .label("a rule of that package")
     .help("choose a package name of your own; to change a number of a shipped rule, write a profile that extends one")
 }
 

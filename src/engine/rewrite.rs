@@ -1,0 +1,240 @@
+//! Writes policies in the one form that the engine evaluates right. The text that people read and that is exported stays
+//! as it is; only the engine gets the other one.
+//!
+//! Two defects of this version of the interpreter make rules silently not fire, so that a gate would pass what it should
+//! block. `tests/integration/engine_contract.rs` holds both; when one is gone, so can its half of this file.
+//!
+//! * **Imports.** When a name of an imported package is used, the whole package is evaluated and its path marked as done;
+//!   from then on an imported name inside that package, and a rule of a later file of it, is undefined. A full path takes
+//!   another way: `org.now` becomes `data.remedy.lib.org.now`.
+//! * **Values in heads.** In `deny contains {"found": x.name} if some x in list`, one `x` without a name loses the results
+//!   of the others. In a body it is right: the value moves there, `deny contains v if { some x in list; v := {…} }`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use regorus::unstable::{Expr, Module, Ref, Rule, RuleBody, RuleHead};
+
+use super::{
+    clauses::span_of,
+    walk::{self, Visit},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, FileName},
+    document::Span,
+};
+
+/// The name of the variable that stands for a head's value; no policy would choose it.
+const HEAD_VALUE: &str = "head_value__";
+
+/// A policy as the engine gets it.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) text: String,
+    /// Copied pieces: where each begins here, and which bytes of the original it is.
+    pieces: Vec<(usize, Span)>,
+}
+
+impl Written {
+    /// The original text, without a change.
+    #[cfg(test)]
+    fn unchanged(text: &str) -> Self {
+        Self { text: text.to_owned(), pieces: vec![(0, Span::new(0, text.len()))] }
+    }
+
+    /// The place in the original of a place here; the nearest copied one before it, if it was put in.
+    pub(super) fn original(&self, offset: usize) -> usize {
+        let piece = self.pieces.iter().rfind(|(start, _)| *start <= offset);
+        piece.map_or(0, |(start, span)| (span.start as usize + (offset - start)).min(span.end as usize))
+    }
+}
+
+/// The names that a module imports, with the full path of each.
+pub(super) fn imports_of(module: &Module) -> BTreeMap<String, String> {
+    module
+        .imports
+        .iter()
+        .filter_map(|import| {
+            let path = walk::components(&import.refr)?;
+            let alias = import.r#as.as_ref().map(|alias| alias.text().to_owned()).or_else(|| path.last().cloned())?;
+            (path.first().is_some_and(|first| first == "data") && path.len() > 1).then(|| (alias, path.join(".")))
+        })
+        .collect()
+}
+
+/// A module in the form that the engine evaluates right.
+///
+/// # Errors
+///
+/// A local variable has the name of an import: which of the two is meant is left to no guess.
+pub(super) fn rewrite(module: &Module, text: &str) -> Result<Written, Vec<Diagnostic>> {
+    let imports = imports_of(module);
+    let mut uses: BTreeMap<Span, &str> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for rule in &module.policy {
+        walk::rule(rule, &mut |visit| match visit {
+            Visit::Call(reference) | Visit::Reference(reference) => {
+                if let Some(name) = walk::root(reference)
+                    && let Some(path) = imports.get(name.text())
+                {
+                    uses.insert(span_of(name), path.as_str());
+                }
+            }
+            Visit::Local(name) if imports.contains_key(name.text()) => problems.push(hidden(name, module)),
+            Visit::Local(_) => {}
+        });
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut writer = Writer { text, uses: &uses, written: Written { text: String::new(), pieces: Vec::new() } };
+    let mut done = 0;
+    for moved in module.policy.iter().filter_map(|rule| MovedHead::of(rule, text)) {
+        writer.copy(done, moved.value.start);
+        writer.put(HEAD_VALUE);
+        writer.copy(moved.value.end, moved.query_start);
+        if !moved.has_braces {
+            writer.put("{ ");
+        }
+        writer.copy(moved.query_start, moved.body_end);
+        writer.put(&format!("; {HEAD_VALUE} := "));
+        writer.copy(moved.value.start, moved.value.end);
+        if !moved.has_braces {
+            writer.put(" }");
+        }
+        done = moved.body_end;
+    }
+    writer.copy(done, u32::try_from(text.len()).unwrap_or(u32::MAX));
+    Ok(writer.written)
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    uses: &'a BTreeMap<Span, &'a str>,
+    written: Written,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, text: &str) {
+        self.written.text.push_str(text);
+    }
+
+    /// Copies a range, its uses of imports written as full paths.
+    fn copy(&mut self, start: u32, end: u32) {
+        let mut from = start;
+        let uses: Vec<(Span, &str)> = self
+            .uses
+            .range(Span { start, end: start }..Span { start: end, end })
+            .map(|(span, path)| (*span, *path))
+            .collect();
+        for (span, path) in uses {
+            self.piece(from, span.start);
+            self.written.pieces.push((self.written.text.len(), span));
+            self.put(path);
+            from = span.end;
+        }
+        self.piece(from, end);
+    }
+
+    fn piece(&mut self, start: u32, end: u32) {
+        self.written.pieces.push((self.written.text.len(), Span { start, end }));
+        let piece = self.text.get(start as usize..end as usize).unwrap_or_default();
+        self.written.text.push_str(piece);
+    }
+}
+
+/// A rule whose head has a value that moves into the body.
+struct MovedHead {
+    value: Span,
+    query_start: u32,
+    body_end: u32,
+    has_braces: bool,
+}
+
+impl MovedHead {
+    fn of(rule: &Ref<Rule>, text: &str) -> Option<Self> {
+        let Rule::Spec { head, bodies, .. } = rule.as_ref() else { return None };
+        let [RuleBody { query, is_else: false, .. }] = bodies.as_slice() else { return None };
+        let value = value_of(head, text)?;
+        let body_end = query.stmts.last()?.span.end;
+        let has_braces = text.get(query.span.start as usize..)?.starts_with('{');
+        Some(Self { value, query_start: query.span.start, body_end, has_braces })
+    }
+}
+
+/// The bytes of a head's value, if it is more than a name or a constant.
+fn value_of(head: &RuleHead, text: &str) -> Option<Span> {
+    let (whole, value, after) = match head {
+        RuleHead::Set { span, refr, key: Some(key) } => {
+            let rest = text.get(refr.span().end as usize..span.end as usize)?;
+            (span, key, refr.span().end as usize + rest.find("contains")? + "contains".len())
+        }
+        RuleHead::Compr { span, assign: Some(assign), .. } | RuleHead::Func { span, assign: Some(assign), .. } => {
+            let rest = text.get(assign.span.start as usize..span.end as usize)?;
+            (span, &assign.value, assign.span.start as usize + rest.find('=')? + 1)
+        }
+        RuleHead::Set { .. } | RuleHead::Compr { .. } | RuleHead::Func { .. } => return None,
+    };
+    let is_plain = matches!(
+        value.as_ref(),
+        Expr::Var { .. }
+            | Expr::String { .. }
+            | Expr::RawString { .. }
+            | Expr::Number { .. }
+            | Expr::Bool { .. }
+            | Expr::Null { .. }
+    );
+    let blanks = text.get(after..)?.len() - text.get(after..)?.trim_start().len();
+    (!is_plain).then(|| Span::new(after + blanks, whole.end as usize))
+}
+
+fn hidden(name: &regorus::unstable::Span, module: &Module) -> Diagnostic {
+    let file: FileName = Arc::from(module.package.span.source.get_path().as_str());
+    Diagnostic::error(Code::PolicySyntax, format!("the variable `{}` hides the import of that name", name.text()))
+        .in_file(&file)
+        .at(span_of(name))
+        .help("give the variable another name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> Written {
+        let mut engine = regorus::Engine::new();
+        engine.add_policy("a.rego".to_owned(), text.to_owned()).unwrap();
+        let written = rewrite(&engine.get_modules()[0], text).unwrap();
+        let mut again = regorus::Engine::new();
+        again.add_policy("a.rego".to_owned(), written.text.clone()).unwrap();
+        written
+    }
+
+    #[test]
+    fn imports_are_written_out_and_values_move_into_the_body() {
+        let text = "package a\nimport data.lib.org as o\n\nd contains o.new(\"x\", { # why\n\t\"n\": o.now,\n}) if {\n\tsome i in [1]\n\ti == 1 # last\n}\n\nw contains {\"m\": i} if some i in [1]\nf(x) := {\"a\": x} if x == 1\np contains msg if { msg := o.text }\n";
+        assert_eq!(
+            written(text).text,
+            "package a\nimport data.lib.org as o\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\n"
+        );
+    }
+
+    #[test]
+    fn a_place_in_the_written_text_leads_back_to_the_original() {
+        let text = "package a\nimport data.lib.org\nd contains {\"n\": org.now} if {\n\tsome i in [1]\n\tzed(i)\n}\n";
+        let written = written(text);
+        for word in ["zed", "some", "{\"n\""] {
+            let here = written.text.find(word).unwrap();
+            assert_eq!(written.original(here), text.find(word).unwrap(), "{word}");
+        }
+        let plain = Written::unchanged(text);
+        assert_eq!(plain.original(17), 17);
+    }
+
+    #[test]
+    fn a_variable_that_hides_an_import_is_refused() {
+        let text = "package a\nimport data.lib.org\nd contains org if { org := 1 }\n";
+        let mut engine = regorus::Engine::new();
+        engine.add_policy("a.rego".to_owned(), text.to_owned()).unwrap();
+        let problems = rewrite(&engine.get_modules()[0], text).unwrap_err();
+        assert_eq!(problems[0].message, "the variable `org` hides the import of that name");
+    }
+}

@@ -1,0 +1,98 @@
+//! The pages say what is true: every code has its heading, and every example prints what the page shows.
+
+use std::collections::BTreeMap;
+
+use remedy_policy::{diagnostic::Code, document::ProblemCode};
+
+use crate::common::{Folder, root};
+
+/// A fenced block of a page: what stands behind the opening fence, and the lines inside.
+struct Block {
+    info: String,
+    text: String,
+}
+
+/// A page cut at its `## ` headings. What comes before the first has no heading.
+struct Section {
+    heading: Option<String>,
+    blocks: Vec<Block>,
+}
+
+fn sections(page: &str) -> Vec<Section> {
+    let mut sections = vec![Section { heading: None, blocks: Vec::new() }];
+    let mut open: Option<Block> = None;
+    for line in page.split_inclusive('\n') {
+        let section = sections.last_mut().unwrap();
+        match (&mut open, line.strip_prefix("```"), line.strip_prefix("## ")) {
+            (Some(_), Some(_), _) => section.blocks.extend(open.take()),
+            (Some(block), None, _) => block.text.push_str(line),
+            (None, Some(info), _) => open = Some(Block { info: info.trim_end().to_owned(), text: String::new() }),
+            (None, None, Some(heading)) => {
+                sections.push(Section { heading: Some(heading.trim_end().to_owned()), blocks: Vec::new() });
+            }
+            (None, None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    sections
+}
+
+fn codes_page() -> Vec<Section> {
+    sections(&std::fs::read_to_string(root().join("docs/codes.md")).unwrap())
+}
+
+#[test]
+fn every_code_has_one_heading_and_every_heading_is_a_code() {
+    let page = codes_page();
+    let headings: Vec<&str> = page.iter().filter_map(|section| section.heading.as_deref()).collect();
+    let mut codes: Vec<&str> = Code::OWN.iter().map(|code| code.as_str()).collect();
+    codes.extend(ProblemCode::ALL.iter().map(|code| code.as_str()));
+    codes.sort_unstable();
+    // Equal lists: none is missing, none is there twice, and the order is that of the alphabet.
+    assert_eq!(headings, codes);
+}
+
+/// Lays out the files of an example, runs its command, and asserts that the page shows a part of the output. An example
+/// whose input is made by a shell is too large or too strange for a page, and is left to the tests of the loader.
+#[test]
+fn every_example_of_the_codes_page_prints_what_the_page_shows() {
+    let page = codes_page();
+    let (intro, sections) = page.split_first().unwrap();
+    let shared = files(intro);
+    let mut count = 0;
+    for section in sections {
+        let code = section.heading.as_deref().unwrap();
+        let Some(console) = section.blocks.iter().find(|block| block.info == "console") else {
+            panic!("`{code}` has no example");
+        };
+        if section.blocks.iter().any(|block| block.info == "sh") {
+            continue;
+        }
+        let (command, shown) = console.text.split_once('\n').unwrap();
+        let args: Vec<&str> = command.strip_prefix("$ remedy-policy ").unwrap().split_whitespace().collect();
+        // The one example without any finding.
+        let shared = if code == "nothing-to-judge" { &BTreeMap::new() } else { &shared };
+        let mut all = shared.clone();
+        all.extend(files(section));
+        let folder = all.into_iter().fold(Folder::new(), |folder, (name, text)| folder.with(name, text));
+        let outcome = folder.run(&args);
+        let expected = if code == "nothing-to-judge" { 3 } else { 2 };
+        assert_eq!(outcome.code, expected, "{code}: {}", outcome.stdout);
+        assert!(
+            outcome.stdout.contains(shown.trim_end()),
+            "the page shows of `{code}`\n{shown}\nthe program prints\n{}",
+            outcome.stdout
+        );
+        count += 1;
+    }
+    assert!(count >= 40, "only {count} examples were run");
+}
+
+/// The files of a section: blocks whose language is followed by a name.
+fn files(section: &Section) -> BTreeMap<&str, &str> {
+    section
+        .blocks
+        .iter()
+        .filter_map(|block| block.info.split_once(' ').map(|(_, name)| (name, block.text.as_str())))
+        .collect()
+}

@@ -1,0 +1,134 @@
+//! Hostile input ends in a diagnostic within a second and 200 MB. Run in a release build: `.ci/run` does.
+
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use crate::common::{Folder, Outcome, root};
+
+/// The address space that the program may use: more than it needs, less than what a bomb would take.
+const MEMORY: &str = "200000";
+
+const TIME: Duration = Duration::from_secs(1);
+
+const HEAD: &str = "apiVersion: remedy-policy/v1\nkind: Finding\nid: F-1\ntitle: t\ntype: vulnerability\nseverity: low\nstate: open\nsource: {kind: scanner, detected_at: 2026-11-19}\n";
+
+/// Runs the program with limited memory, and asserts that it ends in time and with "could not judge".
+fn refused(folder: &Folder, args: &[&str]) -> Outcome {
+    let started = Instant::now();
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(format!("ulimit -d {MEMORY}; exec \"$0\" \"$@\""))
+        .arg(env!("CARGO_BIN_EXE_remedy-policy"))
+        .args(args)
+        .args(["--at", "2026-11-20", "--jobs", "1"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let took = started.elapsed();
+    let outcome = Outcome {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(took < TIME, "it took {took:?}");
+    outcome
+}
+
+fn finding(tail: &str) -> Folder {
+    Folder::new().with("findings/a.yaml", format!("{HEAD}{tail}"))
+}
+
+fn code_of(outcome: &Outcome) -> &str {
+    outcome.stdout.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim()
+}
+
+#[test]
+fn limits_alias_bomb() {
+    let mut bomb = String::from("extensions:\n  a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+    for level in 1..10 {
+        let below = format!("*a{}, ", level - 1).repeat(9);
+        bomb.push_str(&format!("  a{level}: &a{level} [{}]\n", below.trim_end_matches(", ")));
+    }
+    assert_eq!(code_of(&refused(&finding(&bomb), &["check"])), "limit-aliases");
+}
+
+#[test]
+fn limits_alias_of_a_large_text() {
+    let text = "x".repeat(1_000_000);
+    let aliases = "*t, ".repeat(2_000);
+    let tail = format!("extensions:\n  t: &t {text}\n  l: [{}]\n", aliases.trim_end_matches(", "));
+    assert_eq!(code_of(&refused(&finding(&tail), &["check"])), "limit-aliases");
+}
+
+#[test]
+fn limits_deep_nesting() {
+    for tail in [
+        format!("extensions: {}", "[".repeat(10_000)),
+        format!("extensions: {}", "{a: ".repeat(10_000)),
+        format!("extensions:\n  x:\n    {}1\n", "- ".repeat(10_000)),
+    ] {
+        let outcome = refused(&finding(&tail), &["check"]);
+        assert!(outcome.stdout.contains("limit-depth"), "{}", outcome.stdout);
+    }
+    let json = Folder::new().with("findings/a.json", "[".repeat(10_000));
+    assert!(refused(&json, &["check"]).stdout.contains("limit-depth"));
+}
+
+#[test]
+fn limits_huge_scalar() {
+    let outcome = refused(&finding(&format!("description: {}\n", "x".repeat(50_000_000))), &["check"]);
+    assert_eq!(code_of(&outcome), "limit-size");
+}
+
+#[test]
+fn limits_bytes_that_are_no_text() {
+    let folder = Folder::new().with("findings/a.yaml", [HEAD.as_bytes(), b"description: \xff\xfe\n"].concat());
+    assert_eq!(code_of(&refused(&folder, &["check"])), "invalid-utf8");
+    let folder = finding("description: \"a\0b\"\n");
+    assert_eq!(code_of(&refused(&folder, &["check"])), "control-character");
+}
+
+#[test]
+fn limits_truncated_and_cyclic() {
+    assert_eq!(code_of(&refused(&finding("description: \"never clos"), &["check"])), "yaml-syntax");
+    assert_eq!(code_of(&refused(&finding("extensions: &x {a: *x}\n"), &["check"])), "alias-cycle");
+}
+
+#[test]
+fn limits_a_policy_that_loops() {
+    let policy = "package acme.slow\n\ndeny contains \"found\" if {\n\tsome a in numbers.range(1, 5000)\n\tsome b in numbers.range(1, 5000)\n\tsome c in numbers.range(1, 5000)\n\t((a * b) * c) == -1\n}\n";
+    let folder = finding("")
+        .with("policies/slow.rego", policy)
+        .with("remedy-policy.yaml", "apiVersion: remedy-policy/v1\nkind: Config\n");
+    let outcome = refused(&folder, &["check"]);
+    assert!(outcome.stdout.contains("time-limit"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("policies/slow.rego:3:1"), "{}", outcome.stdout);
+}
+
+#[test]
+fn limits_many_problems_in_one_file() {
+    let outcome = refused(&finding(&"unknown_key: 1\n".repeat(100_000)), &["check"]);
+    assert!(outcome.stdout.contains("duplicate-key"));
+}
+
+#[test]
+fn limits_one_finding_starts_and_ends_within_30_milliseconds() {
+    let file = "fixtures/clean/findings";
+    let mut times: Vec<Duration> = (0..15)
+        .map(|_| {
+            let started = Instant::now();
+            let status = Command::new(env!("CARGO_BIN_EXE_remedy-policy"))
+                .args(["check", file, "--at", "2026-11-20", "--quiet"])
+                .current_dir(root())
+                .status()
+                .unwrap();
+            assert!(status.success());
+            started.elapsed()
+        })
+        .collect();
+    times.sort();
+    assert!(times[0] < Duration::from_millis(30), "the best of 15 runs took {:?}", times[0]);
+}

@@ -1,0 +1,70 @@
+//! The published schemas, and that what is written fits them.
+
+use serde_json::Value;
+
+use crate::common::{root, run};
+
+fn schema(name: &str) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(root().join("schemas").join(name)).unwrap()).unwrap()
+}
+
+fn assert_fits(validator: &jsonschema::Validator, document: &Value, what: &str) {
+    let errors: Vec<String> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{what}:\n{}", errors.join("\n"));
+}
+
+#[test]
+fn every_schema_is_valid_2020_12_and_has_an_id() {
+    for entry in std::fs::read_dir(root().join("schemas")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let schema = schema(&name);
+        assert!(jsonschema::meta::is_valid(&schema), "{name}");
+        let expected = format!("urn:remedy-policy:schema:{}:v1", name.trim_end_matches(".v1.schema.json"));
+        assert_eq!(schema["$id"], expected.as_str());
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
+    }
+}
+
+#[test]
+fn results_of_every_kind_of_run_fit_the_result_schema() {
+    let validator =
+        jsonschema::options().should_validate_formats(true).build(&schema("result.v1.schema.json")).unwrap();
+    for (arguments, code) in [
+        (["check", "fixtures/acme"], 1),
+        (["check", "fixtures/clean"], 0),
+        (["check", "fixtures/mixed"], 2),
+        (["check", "fixtures/empty"], 3),
+        (["check", "fixtures/nowhere"], 2),
+        (["check", "fixtures/invalid/findings"], 2),
+    ] {
+        let outcome = run(&[arguments[0], arguments[1], "--at", "2026-11-20", "--format", "json"]);
+        assert_eq!(outcome.code, code, "{arguments:?}");
+        let document = outcome.json();
+        assert_fits(&validator, &document, arguments[1]);
+        assert_eq!(document["exit_code"], code);
+    }
+}
+
+#[test]
+fn only_labels_and_extensions_of_a_finding_are_open() {
+    fn open_objects(schema: &Value, path: &str, found: &mut Vec<String>) {
+        if let Some(object) = schema.as_object() {
+            let is_object = object.get("properties").is_some() || schema["type"] == "object";
+            let is_branch = path.ends_with("/then") || path.ends_with("/if") || path.ends_with("/else");
+            if is_object && !is_branch && object.get("additionalProperties") != Some(&Value::Bool(false)) {
+                found.push(path.to_owned());
+            }
+            for (key, value) in object {
+                open_objects(value, &format!("{path}/{key}"), found);
+            }
+        }
+        for (index, value) in schema.as_array().into_iter().flatten().enumerate() {
+            open_objects(value, &format!("{path}/{index}"), found);
+        }
+    }
+    let mut found = Vec::new();
+    open_objects(&schema("finding.v1.schema.json"), "", &mut found);
+    found.retain(|path| !path.contains("/then/"));
+    assert_eq!(found, ["/properties/labels", "/properties/extensions"]);
+}

@@ -1,0 +1,74 @@
+//! Every decision on the fixtures, repeated by stock Open Policy Agent from an export.
+
+use std::{collections::BTreeSet, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::common::{Folder, root, run};
+
+/// What identifies a result: rule, path and message. Plain text of an own policy has only the text.
+fn key(rule: &Value, path: &Value, message: &Value) -> String {
+    json!([rule, path, message]).to_string()
+}
+
+fn of_opa(results: &Value) -> BTreeSet<String> {
+    results
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| match result {
+            Value::String(text) => key(&Value::Null, &json!([]), &json!(text)),
+            result => key(&result["rule"], &result["path"], &result["message"]),
+        })
+        .collect()
+}
+
+fn of_check(results: &Value) -> BTreeSet<String> {
+    results
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| {
+            let is_plain = !result["rule"].as_str().unwrap().contains('-');
+            let rule = if is_plain { &Value::Null } else { &result["rule"] };
+            key(rule, &result["path"], &result["message"])
+        })
+        .collect()
+}
+
+fn decisions_agree(fixture: &str, at: &str) -> usize {
+    let folder = Folder::new();
+    let export = folder.file("export");
+    let exported = run(&["export", "opa", export.to_str().unwrap(), fixture, "--at", at]);
+    assert_eq!(exported.code, 0, "{}", exported.stderr);
+    let python = std::env::var("REMEDY_TEST_PYTHON").expect("REMEDY_TEST_PYTHON names a Python that has opa_bindings");
+    let output = Command::new(python).arg(root().join("tests/integration/stock_opa.py")).arg(&export).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let opa: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let checked = run(&["check", fixture, "--at", at, "--format", "json"]).json();
+    let findings = checked["findings"].as_array().unwrap();
+    assert_eq!(opa.as_object().unwrap().len(), findings.len());
+    for finding in findings {
+        let of_finding = &opa[finding["id"].as_str().unwrap()];
+        for level in ["denials", "warnings"] {
+            assert_eq!(of_check(&finding[level]), of_opa(&of_finding[level]), "{} of {}", level, finding["file"]);
+        }
+    }
+    findings.len()
+}
+
+#[test]
+fn stock_opa_decides_every_finding_of_acme_alike() {
+    assert!(decisions_agree("fixtures/acme", "2026-11-20") >= 30);
+}
+
+#[test]
+fn stock_opa_agrees_a_year_later_and_a_year_earlier() {
+    decisions_agree("fixtures/acme", "2027-11-20");
+    decisions_agree("fixtures/acme", "2025-11-20T08:30:00Z");
+}
+
+#[test]
+fn stock_opa_agrees_on_the_clean_fixture() {
+    decisions_agree("fixtures/clean", "2026-11-20");
+}
