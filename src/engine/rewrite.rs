@@ -155,8 +155,9 @@ impl MovedHead {
         let Rule::Spec { head, bodies, .. } = rule.as_ref() else { return None };
         let [RuleBody { query, is_else: false, .. }] = bodies.as_slice() else { return None };
         let value = value_of(head, text)?;
-        let body_end = query.stmts.last()?.span.end;
-        let has_braces = text.get(query.span.start as usize..)?.starts_with('{');
+        let body_end = past_quote(text, query.stmts.last()?.span.end as usize);
+        // A body without braces may begin with one, too: `if {1, 2}[x]`. It ends with its last statement.
+        let has_braces = text.get(query.span.start as usize..)?.starts_with('{') && query.span.end > body_end;
         Some(Self { value, query_start: query.span.start, body_end, has_braces })
     }
 }
@@ -184,7 +185,13 @@ fn value_of(head: &RuleHead, text: &str) -> Option<Span> {
             | Expr::Null { .. }
     );
     let blanks = text.get(after..)?.len() - text.get(after..)?.trim_start().len();
-    (!is_plain).then(|| Span::new(after + blanks, whole.end as usize))
+    (!is_plain).then(|| Span { start: Span::new(after + blanks, 0).start, end: past_quote(text, whole.end as usize) })
+}
+
+/// The engine's span of a text literal leaves its quotes out, and so does that of what ends with one.
+fn past_quote(text: &str, end: usize) -> u32 {
+    let is_quote = text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`']));
+    Span::new(0, end + usize::from(is_quote)).end
 }
 
 fn hidden(name: &regorus::unstable::Span, module: &Module) -> Diagnostic {
@@ -210,11 +217,47 @@ mod tests {
 
     #[test]
     fn imports_are_written_out_and_values_move_into_the_body() {
-        let text = "package a\nimport data.lib.org as o\n\nd contains o.new(\"x\", { # why\n\t\"n\": o.now,\n}) if {\n\tsome i in [1]\n\ti == 1 # last\n}\n\nw contains {\"m\": i} if some i in [1]\nf(x) := {\"a\": x} if x == 1\np contains msg if { msg := o.text }\n";
+        let text = "package a\nimport data.lib.org as o\n\nd contains o.new(\"x\", { # why\n\t\"n\": o.now,\n}) if {\n\tsome i in [1]\n\ti == 1 # last\n}\n\nw contains {\"m\": i} if some i in [1]\nf(x) := {\"a\": x} if x == 1\np contains msg if { msg := o.text }\nq(x) := [x, \"é\"] if x == \"é\"\nr := o.a + `b` if { 1 == 1; o.c != \"\" }\n";
         assert_eq!(
             written(text).text,
-            "package a\nimport data.lib.org as o\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\n"
+            "package a\nimport data.lib.org as o\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\nq(x) := head_value__ if { x == \"é\"; head_value__ := [x, \"é\"] }\nr := head_value__ if { 1 == 1; data.lib.org.c != \"\"; head_value__ := data.lib.org.a + `b` }\n"
         );
+    }
+
+    #[test]
+    fn whatever_a_body_or_a_head_ends_with_is_taken_whole() {
+        for end in [
+            "input.x[i]",
+            "input[\"x\"]",
+            "f(i)",
+            "[1, 2][i]",
+            "{1, 2}[i]",
+            "not input.x[i]",
+            "i == {\"a\": 1}",
+            "i == {1}",
+            "i in {1}",
+            "count({x | some x in [1]}) == 1",
+            "i == `raw`",
+            "every x in [1] { x == 1 }",
+            "input.x with input as {\"x\": [1]}",
+            "-1 == i",
+            "i == null",
+            "i == {x: y | some x, y in [1]}",
+            "i == [x | some x in [1]]",
+            "data.b[_]",
+        ] {
+            for (head, tail) in [
+                ("d contains [i, 1]", ""),
+                ("d contains {\"a\": i}", " # c"),
+                ("f(i) := [i][0]", ""),
+                ("d contains g(i)[0]", ""),
+            ] {
+                let text = format!("package a\n{head} if {{\n\ti := 1\n\t{end}{tail}\n}}\n");
+                assert!(written(&text).text.contains(&format!("{end}; head_value__ := ")), "{}", written(&text).text);
+                let text = format!("package a\n{head} if {end}{tail}\n");
+                assert!(written(&text).text.contains("}"), "{}", written(&text).text);
+            }
+        }
     }
 
     #[test]
