@@ -7,8 +7,8 @@ import data.remedy.lib.result
 # METADATA
 # title: Compensating control reviewed
 # description: |
-#   Stopgaps wear out. Somebody who does not own the compensating control has looked within the profile's days and found
-#   it effective, and nobody has found it ineffective since then.
+#   Stopgaps wear out. Within the days that the profile allows, somebody who does not own the compensating control has
+#   reviewed it and found it effective, and nobody has found it ineffective since.
 # custom:
 #   id: CMP-02
 #   requirements: [S3.19]
@@ -22,7 +22,7 @@ deny contains result.deny("CMP-02", problem.path, {
 		data.params.cmp_review_days,
 	]),
 	"expected": sprintf("a review with `result: effective` on %s or later, not by the owner of the control", [since]),
-	"unblock": "have somebody else than its owner review it, and record `at`, `by` and `result: effective`",
+	"unblock": "have somebody other than its owner review it, and record `at`, `by` and `result: effective`",
 	"who": compensating_control.keepers(i),
 	"related": [{"path": array.concat(problem.path, [j]), "message": sprintf("this review does not count: %s", [why])} |
 		some j, faults in compensating_control.reviews_rejected(i)

@@ -13,7 +13,7 @@ import data.remedy.lib.result
 #   requirements: [S3.19]
 #   controls: [NIST-CSF-2.0:ID.RA-06, NIST-CSF-2.0:ID.RA-07]
 #   states: [accepted, closed]
-#   solution: Add evidence with `ref`, `sha256` and `collected_at`, and rest on nothing that depends on what failed.
+#   solution: Add evidence with `ref`, `sha256` and `collected_at`, and remove any dependency on what failed.
 deny contains result.deny("CMP-03", problem.path, {
 	"message": sprintf("compensating control `%s` is not shown to work: %s", [control.id, problem.message]),
 	"expected": "evidence of its operation, and no dependency on the failed control or identity",

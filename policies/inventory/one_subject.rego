@@ -9,8 +9,8 @@ import data.remedy.lib.who
 # description: |
 #   A finding is about one identity, one secret or one entitlement, so that its closure can be traced to that object. A
 #   secret and the identity that it authenticates are one subject. So are an identity and the entitlement that it has
-#   too much of, in the types `overprivileged_identity` and `sod_conflict`. What is about more is split into
-#   `children`.
+#   too much of, in the types `overprivileged_identity` and `sod_conflict`. A finding about more than that is split, and
+#   its parts are listed in `children`.
 # custom:
 #   id: INV-02
 #   requirements: [S1.10]

@@ -3,10 +3,10 @@ package remedy.inventory_test
 import data.remedy.lib.example_test as example
 
 # A finding of a type that names these subjects and no others.
-_about(type, subjects) := object.union(object.remove(example.closed, ["identity", "secret", "entitlement", "type"]), object.union(
-	{"type": type},
+_about(type, subjects) := object.union(
+	object.union(object.remove(example.closed, ["identity", "secret", "entitlement"]), {"type": type}),
 	{key: {"id": sprintf("%s-1", [key])} | some key in subjects},
-))
+)
 
 test_one_subject_passes if {
 	every key in ["identity", "secret", "entitlement"] {

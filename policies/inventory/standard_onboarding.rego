@@ -9,8 +9,8 @@ import data.remedy.lib.who
 # METADATA
 # title: Onboarded the standard way
 # description: |
-#   An identity that was created outside the standard process (shadow IT, hard-coded, past IAM) comes back as the next
-#   finding. It is regularised with date, person and record in the inventory, or retired.
+#   An identity that was created outside the standard process (shadow IT, hard-coded, bypassing IAM) comes back as the
+#   next finding. It is regularised in the inventory, with a date, a person and a record, or it is retired.
 # custom:
 #   id: INV-04
 #   requirements: [S1.18, S2.28]

@@ -2,7 +2,10 @@ package remedy.inventory_test
 
 import data.remedy.lib.example_test as example
 
-_out_of_band(changes) := org_with({"identities": {"svc-checkout": object.union({"onboarding": "out_of_band"}, changes)}})
+_out_of_band(changes) := org_with({"identities": {"svc-checkout": object.union(
+	{"onboarding": "out_of_band"},
+	changes,
+)}})
 
 _regularised := {"at": "2026-11-10", "by": "judy", "ref": "CHG-900"}
 

@@ -9,6 +9,7 @@ import data.remedy.lib.exploitability
 import data.remedy.lib.finding
 import data.remedy.lib.moment
 import data.remedy.lib.org
+import data.remedy.lib.subject
 
 # The acceptance in force. An empty one counts as none.
 current := input.finding.risk_acceptance if {
@@ -27,7 +28,19 @@ is_never if not cell.max_days
 
 is_never if cell.never == true
 
-needed_level := object.get(cell, "level", data.params.top_level)
+# A remaining risk that is worse than the rating asks for the level of that one.
+needed_level := max({_level(exploitability.rating)} | {_level(r) | r := current.residual_risk})
+
+_level(rating) := object.get(data.params, ["risk_acceptance", _tier, rating, "level"], data.params.top_level)
+
+_tier := exploitability.tier
+
+# What is accepted, in words: the cell, and the remaining risk if that asks for more.
+risk_name := cell_name if not _residual_is_worse
+
+risk_name := sprintf("%s with a residual risk of %s", [cell_name, current.residual_risk]) if _residual_is_worse
+
+_residual_is_worse if needed_level != _level(exploitability.rating)
 
 # Persons who could sign: they hold the level now and are not involved in the finding.
 approvers := [p | some p in org.persons_with_level(needed_level); not p in finding.conflicted]
@@ -67,6 +80,11 @@ never_reasons contains sprintf("it is a %s", [replace(input.finding.sox.level, "
 never_reasons contains "an orphaned account has privileges" if {
 	input.finding.type == "orphaned_account"
 	finding.is_privileged
+}
+
+never_reasons contains "an orphaned account may have privileges: nobody stated that it has none" if {
+	input.finding.type == "orphaned_account"
+	subject.privilege_is_not_stated
 }
 
 never_reasons contains sprintf("the profile accepts no finding of type `%s`", [input.finding.type]) if {

@@ -104,7 +104,7 @@ _review_faults(i, r) := array.concat(_reviewer_faults(i, r), array.concat(_resul
 
 _reviewer_faults(i, r) := array.concat(
 	[sprintf("`%s` owns the control", [r.by]) | org.same_person(r.by, all_of_them[i].owner)],
-	[sprintf("`%s` is not a person in `org.people`", [r.by]) | not org.names_person(r.by)],
+	[sprintf("`%s` is not a person in `org.people`", [by]) | by := r.by; not org.names_person(by)],
 )
 
 _result_faults(i, r) := array.concat(
@@ -113,12 +113,14 @@ _result_faults(i, r) := array.concat(
 		r.result == "effective"
 		some later in _reviews(i)
 		later.result == "ineffective"
-		not moment.before(later.at, r.at)
+		not _was_before(later, r)
 	],
 )
 
+_was_before(earlier, r) if moment.before(earlier.at, r.at)
+
 _age_faults(r) := array.concat(
-	[sprintf("it is dated in the future (%s)", [r.at]) | not moment.begun(r.at)],
+	[sprintf("it is dated in the future (%s)", [at]) | at := r.at; not moment.begun(at)],
 	[sprintf("it is older than %d days (%s)", [data.params.cmp_review_days, r.at]) |
 		moment.passed(moment.plus_days(r.at, data.params.cmp_review_days))
 	],

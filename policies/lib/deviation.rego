@@ -51,6 +51,8 @@ ratifiers := [p | some p in org.persons_with_level(required_level); not p in fin
 # Named here, because a function of an evaluated package sees no imported rule in regorus 0.14.1.
 _conflicted := finding.conflicted
 
+_detected_at := finding.detected_at
+
 _deviations := object.get(input.finding, "deviations", [])
 
 # Why a deviation does not count, in words. Empty if it does.
@@ -66,8 +68,13 @@ _problems(d) := {why |
 	org.canonical(d.ratified_by) in _conflicted
 	why := sprintf("`%s` is involved in this finding", [d.ratified_by])
 } | {why |
-	not moment.begun(d.at)
-	why := sprintf("it is dated in the future (%s)", [d.at])
+	at := d.at
+	not moment.begun(at)
+	why := sprintf("it is dated in the future (%s)", [at])
+} | {why |
+	at := d.at
+	moment.before(at, _detected_at)
+	why := sprintf("it is dated before the detection (%s)", [at])
 }
 
 _has_level(d) if {

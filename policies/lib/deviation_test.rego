@@ -70,8 +70,17 @@ test_a_service_account_does_not_ratify if {
 }
 
 test_the_level_counts_on_the_day if {
-	_is_ratified(_deviating({"at": "2019-01-01"}))
-	_does_not_count(_deviating({"at": "2018-12-31"}), "`grace` is not an active person of level L3")
+	org := object.union(example.org, {"people": {"grace": {"levels": [{"level": "L3", "from": "2026-11-19"}]}}})
+	deviation.is_ratified("SLA-06") with input as _deviating({}) with data.org as org
+	not deviation.is_ratified("SLA-06") with input as _deviating({"at": "2026-11-18"}) with data.org as org
+	_is_ratified(_deviating({"at": "2026-11-18"}))
+}
+
+# Detected on 2026-11-02 at 09:14. Nobody ratifies in advance.
+test_a_ratification_before_the_detection_does_not_count if {
+	_is_ratified(_deviating({"at": "2026-11-02"}))
+	_is_ratified(_deviating({"at": "2026-11-02T09:14:00Z"}))
+	_does_not_count(_deviating({"at": "2026-11-01"}), "it is dated before the detection (2026-11-01)")
 }
 
 test_who_had_left_does_not_ratify if {

@@ -33,6 +33,12 @@ in_kev if kev_entry
 
 in_kev if input.finding.exposure.kev == true
 
+# Who states the due date of a listing states the listing.
+in_kev if {
+	input.finding.exposure.kev_due
+	not input.finding.exposure.kev == false
+}
+
 default ssvc := {}
 
 ssvc := data.feeds.ssvc.entries[finding.cve]

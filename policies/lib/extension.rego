@@ -41,9 +41,11 @@ _problems[i] contains "it does not say until when" if {
 	not e.until
 }
 
-_problems[i] contains sprintf("it ends on %s, which is not after %s", [e.until, previous(i)]) if {
+_problems[i] contains sprintf("it ends on %s, which is not after %s", [until, moved]) if {
 	some i, e in all_of_them
-	not moment.outlasts(e.until, previous(i))
+	until := e.until
+	moved := previous(i)
+	not moment.outlasts(until, moved)
 }
 
 _problems[i] contains "nobody is named who approved it" if {
@@ -56,14 +58,17 @@ _problems[i] contains "it does not say when it was approved" if {
 	not e.approved_at
 }
 
-_problems[i] contains sprintf("it was approved on %s, after %s had passed", [e.approved_at, previous(i)]) if {
+_problems[i] contains sprintf("it was approved on %s, after %s had passed", [approved, moved]) if {
 	some i, e in all_of_them
-	moment.before(previous(i), e.approved_at)
+	approved := e.approved_at
+	moved := previous(i)
+	moment.before(moved, approved)
 }
 
-_problems[i] contains sprintf("it was approved in the future (%s)", [e.approved_at]) if {
+_problems[i] contains sprintf("it was approved in the future (%s)", [approved]) if {
 	some i, e in all_of_them
-	not moment.begun(e.approved_at)
+	approved := e.approved_at
+	not moment.begun(approved)
 }
 
 _problems[i] contains sprintf("the profile allows %d", [data.params.max_extensions]) if {
@@ -71,20 +76,32 @@ _problems[i] contains sprintf("the profile allows %d", [data.params.max_extensio
 	i >= data.params.max_extensions
 }
 
-_problems[i] contains sprintf("`%s` has level %s, %s is needed", [e.approved_by, level, required_level]) if {
+# A service account does not decide, whoever it belongs to.
+_problems[i] contains sprintf("`%s` is not a person in `org.people`", [approver]) if {
 	some i, e in all_of_them
-	level := org.level_at(e.approved_by, _approved_at(e))
+	approver := e.approved_by
+	not org.names_person(approver)
+}
+
+_problems[i] contains sprintf("`%s` has level %s, %s is needed", [approver, level, required_level]) if {
+	some i, e in all_of_them
+	approver := e.approved_by
+	org.names_person(approver)
+	level := org.level_at(approver, _approved_at(e))
 	not org.at_least(level, required_level)
 }
 
-_problems[i] contains sprintf("`%s` was not active", [e.approved_by]) if {
+_problems[i] contains sprintf("`%s` was not active", [approver]) if {
 	some i, e in all_of_them
-	not org.is_active_at(e.approved_by, _approved_at(e))
+	approver := e.approved_by
+	org.names_person(approver)
+	org.is_inactive_at(approver, _approved_at(e))
 }
 
-_problems[i] contains sprintf("`%s` owns, fixes or requests this finding", [e.approved_by]) if {
+_problems[i] contains sprintf("`%s` owns, fixes or requests this finding", [approver]) if {
 	some i, e in all_of_them
-	org.canonical(e.approved_by) in finding.conflicted
+	approver := e.approved_by
+	org.canonical(approver) in finding.conflicted
 }
 
 _problems[i] contains sprintf("a risk of %s/%s may not wait", [exploitability.tier, exploitability.rating]) if {

@@ -120,7 +120,38 @@ test_approver_who_had_left_does_not_count if {
 }
 
 test_approver_whom_nobody_knows_does_not_count if {
-	_problems_with({"approved_by": "nobody"}) == {"`nobody` has level none, L2 is needed", "`nobody` was not active"}
+	_problems_with({"approved_by": "nobody"}) == {"`nobody` is not a person in `org.people`"}
+}
+
+test_service_account_of_an_approver_does_not_count if {
+	org := object.union(example.org, {
+		"identities": {"svc-frank": {"kind": "service_account", "owner": "frank", "aliases": ["robot"]}},
+		"aliases": {"svc-frank": "frank", "robot": "frank", "ff@example.com": "frank"},
+	})
+	every id in ["svc-frank", "SVC-Frank", "robot"] {
+		problems := extension.problems(0) with input as _extended([object.union(_good, {"approved_by": id})])
+			with data.org as org
+			with data.feeds as {}
+		problems == {sprintf("`%s` is not a person in `org.people`", [id])}
+	}
+	problems := extension.problems(0) with input as _extended([object.union(_good, {"approved_by": "ff@example.com"})])
+		with data.org as org
+		with data.feeds as {}
+	problems == set()
+}
+
+# In regorus 0.14.1 one undefined value would take all problems of all extensions along.
+test_extension_that_says_nothing_has_every_problem_of_its_own if {
+	_problems([{}], 0) == {
+		"it has no reason",
+		"it does not say until when",
+		"nobody is named who approved it",
+		"it does not say when it was approved",
+	}
+	_problems([_good, {}], 1) == _problems([{}], 0)
+	_problems([{}, object.union(_good, {"approved_by": "rita"})], 1) == {"`rita` has level none, L2 is needed"}
+	_problems([object.remove(_good, ["until"]), _good], 1) == set()
+	_valid([{}, _good]) == []
 }
 
 test_approver_who_owns_the_finding_does_not_count if {

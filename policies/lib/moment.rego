@@ -1,8 +1,8 @@
 # METADATA
 # title: Moments
 # description: |
-#   A moment is a day (`2026-11-05`) or an instant with a zone (`2026-11-05T09:14:00Z`). A day means the whole day in the
-#   organisation's zone: it starts at its first nanosecond and holds until its last. Every comparison of a rule goes
+#   A moment is a day (`2026-11-05`) or an instant with a zone (`2026-11-05T09:14:00Z`). A day means the whole day in
+#   the organisation's zone: it starts at its first nanosecond and holds until its last. Every comparison of a rule goes
 #   through this package; dates are never compared as strings elsewhere.
 package remedy.lib.moment
 
@@ -17,8 +17,8 @@ start_ns(m) := _midnight_ns(m) if is_day(m)
 
 start_ns(m) := time.parse_rfc3339_ns(m) if not is_day(m)
 
-# The last instant of a moment, in nanoseconds since the epoch. The day after is asked for its midnight, so that a day of
-# 23 or 25 hours ends when its clock says so.
+# The last instant of a moment, in nanoseconds since the epoch. The day after is asked for its midnight, so that a day
+# of 23 or 25 hours ends when its clock says so.
 end_ns(m) := _midnight_ns(plus_days(m, 1)) - 1 if is_day(m)
 
 end_ns(m) := time.parse_rfc3339_ns(m) if not is_day(m)
@@ -46,8 +46,8 @@ day_of_ns(ns) := _date_string(time.date([ns, input.at.zone]))
 # The day n whole days after the day of m.
 plus_days(m, n) := _date_string(time.date(time.add_date(time.parse_ns("2006-01-02", day(m)), 0, 0, n)))
 
-# The moment at which `days` have gone since m. Whole days end with their last day; a fraction of a day counts hours from
-# the first instant of m.
+# The moment at which `days` have gone since m. Whole days end with their last day; a fraction of a day counts hours
+# from the first instant of m.
 after_days(m, days) := plus_days(m, days) if days == floor(days)
 
 after_days(m, days) := instant(start_ns(m) + floor(days * _ns_per_day)) if days != floor(days)
@@ -83,13 +83,24 @@ latest(moments) := m if {
 _date_string(date) := sprintf("%04d-%02d-%02d", date)
 
 # Local midnight: UTC midnight less the offset that the zone has there. The offset is looked up a second time at the
-# instant found, because a change of the clock may lie between the two.
+# instant found, because a change of the clock may lie between the two. Where the clock skips midnight itself (Chile,
+# the Azores) that still leads to the evening before, and the offset of that evening leads to the change.
 _midnight_ns(d) := time.parse_ns("2006-01-02", d) if input.at.zone == "UTC"
 
-_midnight_ns(d) := utc - _offset_ns(utc - _offset_ns(utc)) if {
+_midnight_ns(d) := ns if {
+	input.at.zone != "UTC"
+	ns := _near_midnight_ns(time.parse_ns("2006-01-02", d))
+	day_of_ns(ns) == d
+}
+
+_midnight_ns(d) := utc - _offset_ns(evening) if {
 	input.at.zone != "UTC"
 	utc := time.parse_ns("2006-01-02", d)
+	evening := _near_midnight_ns(utc)
+	day_of_ns(evening) != d
 }
+
+_near_midnight_ns(utc) := utc - _offset_ns(utc - _offset_ns(utc))
 
 _offset_ns(ns) := wall - (ns - (ns % 1000000000)) if {
 	clock := time.clock([ns, input.at.zone])

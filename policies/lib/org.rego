@@ -23,18 +23,20 @@ names_person(id) if data.org.people[id]
 
 names_person(id) if {
 	is_person(id)
-	not _names_machine(id)
+	not names_machine(id)
 }
 
-_names_machine(id) if {
-	some other, record in data.org.identities
-	record.kind != "human"
-	lower(other) == lower(id)
+# True if the id or alias is that of a service account, or of another identity that is not human.
+names_machine(id) if {
+	some name in _identities_named(id)
+	data.org.identities[name].kind != "human"
 }
 
-# A person whose employment has ended, or who is marked inactive, at moment m. Who is marked inactive before the
-# employment ends was inactive at every moment: nobody knows since when.
+# A person whose employment has ended or not begun, or who is marked inactive, at moment m. Who is marked inactive
+# before the employment ends was inactive at every moment: nobody knows since when.
 is_inactive_at(id, m) if moment.before(person(id).ended_at, m)
+
+is_inactive_at(id, m) if is_yet_to_start(id, m)
 
 is_inactive_at(id, _) if {
 	p := person(id)
@@ -43,6 +45,9 @@ is_inactive_at(id, _) if {
 }
 
 _has_ended(p) if moment.passed(p.ended_at)
+
+# A person whose employment begins only after moment m.
+is_yet_to_start(id, m) if moment.before(m, person(id).started_at)
 
 is_active_at(id, m) if {
 	is_person(id)
@@ -89,9 +94,10 @@ at_least(level, needed) if {
 # The level above, at most the highest that the profile knows.
 level_above(level) := {"L1": "L2", "L2": "L3", "L3": "L4", "L4": "L4"}[level]
 
-# True if an interval {from, to} holds at moment m. No `to` means: until further notice.
+# True if an interval {from, to} holds at moment m. No `to` means: until further notice; without `from` it never holds.
 holds_at(interval, m) if {
-	not moment.before(m, interval.from)
+	from := interval.from
+	not moment.before(m, from)
 	not _ended_before(interval, m)
 }
 

@@ -72,13 +72,16 @@ _is_third_party if org.identity(input.finding.identity.id).vendor
 
 _may_be_privileged if finding.is_privileged
 
-_may_be_privileged if _privilege_is_not_stated
+_may_be_privileged if privilege_is_not_stated
 
-_privilege_is_not_stated if {
+# Neither manifest nor inventory says whether the identity is privileged.
+privilege_is_not_stated if {
 	not finding.is_privileged
 	not input.finding.identity.privileged == false
-	not org.identity(input.finding.identity.id).privileged == false
+	not _inventory_denies_privilege
 }
+
+_inventory_denies_privilege if org.identity(input.finding.identity.id).privileged == false
 
 _may_be_nhi if count(_identity_kinds) == 0
 
@@ -101,7 +104,7 @@ reasons contains "a privileged identity" if {
 
 reasons contains "privilege is not stated, so a privileged identity is assumed" if {
 	is_powerful_identity
-	_privilege_is_not_stated
+	privilege_is_not_stated
 }
 
 reasons contains "a non-human identity in production" if {

@@ -27,12 +27,17 @@ deny contains result.deny("OWN-03", role.path, {
 }) if {
 	some role in _active_roles
 	org.is_inactive_at(role.id, role.at)
-	since := _active_role_end(org.person(role.id))
+	since := _active_role_end(role, org.person(role.id))
 }
 
-_active_role_end(person) := sprintf("until %s", [person.ended_at])
+_active_role_end(role, person) := sprintf("only from %s", [person.started_at]) if org.is_yet_to_start(role.id, role.at)
 
-_active_role_end(person) := "marked inactive" if not person.ended_at
+_active_role_end(role, person) := sprintf("until %s", [person.ended_at]) if not org.is_yet_to_start(role.id, role.at)
+
+_active_role_end(role, person) := "marked inactive" if {
+	not org.is_yet_to_start(role.id, role.at)
+	not person.ended_at
+}
 
 # Who can replace somebody: candidates for the owner, the owner for everybody else.
 _active_role_helpers(role) := who.candidates if role.key == "accountable_owner"

@@ -53,6 +53,18 @@ test_an_owner_who_left_before_now_blocks_what_is_not_closed if {
 	count(denied_in("OWN-03", example.accepted, org)) == 1
 }
 
+test_who_had_not_started_yet_is_denied if {
+	org := org_with({"people": {"erin": {"started_at": "2026-11-13"}}})
+	{d.message | some d in denied_in("OWN-03", example.closed, org)} == {
+		"tester `erin` was not active on 2026-11-12 (only from 2026-11-13)",
+		"verifier of the ownership `erin` was not active on 2026-11-03 (only from 2026-11-13)",
+	}
+	on_the_day := org_with({"people": {"erin": {"started_at": "2026-11-03"}}})
+	count(denied_in("OWN-03", example.closed, on_the_day)) == 0
+	back := org_with({"people": {"erin": {"started_at": "2026-11-13", "ended_at": "2026-12-31"}}})
+	count(denied_in("OWN-03", example.closed, back)) == 2
+}
+
 test_who_is_marked_inactive_without_a_date_is_denied if {
 	org := org_with({"people": {"alice": {"active": false}}})
 	some d in denied_in("OWN-03", example.closed, org)

@@ -20,7 +20,9 @@ deny contains result.deny("OWN-04", ["plan", "actions", i, "type"], {
 	"message": sprintf("%s: action `%s` needs `%s`", [_capable_team_lack(action), action.type, capability]),
 	"expected": sprintf("a resolver or a performer whose team has `%s`", [capability]),
 	"found": _capable_team_names(action),
-	"unblock": sprintf("route it to a team with `%s`, or record the capability of the team in `org.teams`", [capability]),
+	"unblock": sprintf("route it to a team with `%s`, or record the capability of the team in `org.teams`", [
+		capability,
+	]),
 	"who": org.teams_with(capability),
 	"related": array.concat(
 		[{"path": ["ownership", "resolver"], "message": "the resolver"} | input.finding.ownership.resolver],

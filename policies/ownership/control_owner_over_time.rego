@@ -76,6 +76,7 @@ deny contains result.deny("OWN-12", _control_owner_path, {
 	"related": [{"path": ["control", "id"], "message": "the control"}],
 }) if {
 	finding.is_leaving
+	_control_owner_is_named
 	checkpoint := _control_owner_checkpoints[0]
 	owner := org.control_owner_at(finding.control_id, checkpoint.at)
 	owner != finding.control_owner
@@ -104,6 +105,11 @@ deny contains result.deny("OWN-12", ["ownership", "history"], {
 	owner != finding.control_owner
 	not _control_owner_handed_over(owner)
 }
+
+# Of an accountable owner who is no person OWN-01 and OWN-02 speak.
+_control_owner_is_named if input.finding.control.owner
+
+_control_owner_is_named if finding.accountable_person
 
 # The moments at which the control must have an owner: the one of the judgement first, so that one gap gives one denial.
 _control_owner_checkpoints := [

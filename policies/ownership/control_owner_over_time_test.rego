@@ -54,6 +54,17 @@ test_without_any_owner_it_is_left_to_the_missing_owner if {
 	count(denied("OWN-12", named)) == 0
 }
 
+test_an_accountable_owner_who_is_no_person_is_left_to_its_rules if {
+	named := example.closed_without("control", "owner")
+	every owner in ["zoe", "sec-queue"] {
+		count(denied("OWN-12", object.union(named, {"ownership": {"accountable_owner": owner}}))) == 0
+	}
+}
+
+test_a_control_owner_who_is_no_person_is_denied if {
+	count(denied("OWN-12", example.closed_with({"control": {"owner": "IT"}}))) == 1
+}
+
 test_an_owner_by_alias_is_the_control_owner if {
 	count(denied("OWN-12", example.closed_with({"control": {"owner": "alice@example.com"}}))) == 0
 }

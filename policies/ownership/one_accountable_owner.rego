@@ -20,7 +20,10 @@ deny contains result.deny("OWN-06", ["ownership", "accountable_owner"], {
 	"message": sprintf("accountability is split over %s", [_one_owner_list(owners)]),
 	"expected": "the id of one person",
 	"found": owners,
-	"unblock": "name one of them in `ownership.accountable_owner`, the others as implementer, evidence owner or attestor",
+	"unblock": concat("", [
+		"name one of them in `ownership.accountable_owner`, ",
+		"the others as implementer, evidence owner or attestor",
+	]),
 	"who": sort({org.canonical(p) | some p in owners; is_string(p); org.is_active_at(p, org.now)}),
 }) if {
 	finding.state != "contained"

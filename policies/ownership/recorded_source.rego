@@ -63,6 +63,17 @@ _ownership_source_problems contains {"path": ["ownership", "verified_at"], "deta
 }
 
 _ownership_source_problems contains {"path": ["ownership", "verified_at"], "details": {
+	"message": sprintf("ownership was verified on %s, which lies in the future", [at]),
+	"expected": "a moment that has passed",
+	"found": at,
+	"unblock": "set `ownership.verified_at` to the moment at which the ownership was really verified",
+	"who": who.owner,
+}} if {
+	at := input.finding.ownership.verified_at
+	not moment.begun(at)
+}
+
+_ownership_source_problems contains {"path": ["ownership", "verified_at"], "details": {
 	"message": sprintf("ownership was verified on %s, before the detection on %s", [
 		moment.day(at),
 		moment.day(finding.detected_at),

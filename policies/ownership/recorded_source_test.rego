@@ -60,6 +60,15 @@ test_a_verification_before_the_detection_is_denied if {
 	count(denied("OWN-09", owned({"verified_at": "2026-11-02T09:14:00Z"}))) == 0
 }
 
+test_a_verification_in_the_future_is_denied if {
+	count(denied("OWN-09", owned({"verified_at": "2026-11-20"}))) == 0
+	some d in denied("OWN-09", owned({"verified_at": "2026-11-21"}))
+	d.path == ["ownership", "verified_at"]
+	d.message == "ownership was verified on 2026-11-21, which lies in the future"
+	d.found == "2026-11-21"
+	d.who == ["alice"]
+}
+
 # Detected long ago, verified n days before the closure of 2026-11-19.
 _verified(day) := object.union(owned({"verified_at": day}), {"source": {"detected_at": "2026-01-01"}})
 

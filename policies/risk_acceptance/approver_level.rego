@@ -9,8 +9,8 @@ import data.remedy.lib.result
 # METADATA
 # title: Approver of the right level
 # description: |
-#   Who accepts a risk answers for it, so a known and active person of the level that the profile asks for signs. The
-#   level is the one that the organisation's data give that person at the approval, whatever the manifest says.
+#   Whoever accepts a risk answers for it, so the approver is a known and active person of the level that the profile
+#   asks for. What counts is the level in the organisation data on the day of the approval, whatever the manifest says.
 # custom:
 #   id: RSK-03
 #   requirements: [S2.8, S3.26]
@@ -45,7 +45,7 @@ deny contains result.deny("RSK-03", ["risk_acceptance", "approved_by"], object.u
 		_approver,
 		level,
 		moment.day(acceptance.decided_at),
-		acceptance.cell_name,
+		acceptance.risk_name,
 		acceptance.needed_level,
 	]),
 	"found": level,

@@ -41,6 +41,20 @@ test_an_approver_of_too_low_a_level_is_denied if {
 	d.who == ["frank", "grace", "henry"]
 }
 
+# L2 is enough for possible/moderate, L4 for possible/critical.
+test_a_residual_risk_that_is_worse_than_the_rating_needs_its_level if {
+	[d] := _denials("RSK-03", _accepted_with({"residual_risk": "critical"}))
+	d.message == concat("", [
+		"`frank` (level L2 on 2026-11-16) cannot accept possible/moderate with a residual risk of critical, ",
+		"which needs level L4",
+	])
+	d.who == ["henry"]
+	_denials("RSK-03", _accepted_with({"residual_risk": "critical", "approved_by": "henry"})) == []
+	_denials("RSK-03", _accepted_with({"residual_risk": "low"})) == []
+	[low] := _denials("RSK-03", _accepted_with({"residual_risk": "low", "approved_by": "judy"}))
+	contains(low.message, "cannot accept possible/moderate, which needs level L2")
+}
+
 test_a_level_that_the_manifest_claims_does_not_count if {
 	[d] := _said_of_approver("rita")
 	d.message == "`rita` (level none on 2026-11-16) cannot accept possible/moderate, which needs level L2"

@@ -10,7 +10,7 @@ import data.remedy.lib.who
 # title: Credible date and signed record
 # description: |
 #   An acceptance is proven by a signed record and a date that can be true: after the detection, not in the future, and
-#   written into the register within days. So nobody can add a signature afterwards for a time that has gone by.
+#   recorded within the days that the profile allows. So nobody can sign afterwards for a time that has gone by.
 # custom:
 #   id: RSK-10
 #   requirements: []
@@ -46,9 +46,15 @@ _credible_record_gaps := [{"path": ["record", key], "message": sprintf("`record.
 	object.get(acceptance.current, ["record", key], "") == ""
 ]
 
-_credible_date_doubts := [{"path": ["approved_at"], "message": why} |
-	some why in array.concat(_credible_future, array.concat(_credible_detection, _credible_recording))
-]
+_credible_date_doubts := array.concat(
+	[{"path": ["approved_at"], "message": why} |
+		some why in array.concat(_credible_future, array.concat(_credible_detection, _credible_recording))
+	],
+	[{"path": ["recorded_at"], "message": sprintf("`recorded_at` is in the future (%s)", [recorded])} |
+		recorded := acceptance.current.recorded_at
+		not moment.begun(recorded)
+	],
+)
 
 _credible_approved_at := acceptance.current.approved_at
 

@@ -37,6 +37,13 @@ test_an_approval_in_the_future_is_denied if {
 	_doubt(late) == "the acceptance is not credible: `approved_at` is in the future (2026-11-20T12:00:01Z)"
 }
 
+test_a_record_in_the_future_is_denied if {
+	_denials("RSK-10", _accepted_with({"recorded_at": "2026-11-20T12:00:00Z"})) == []
+	[d] := _denials("RSK-10", _accepted_with({"recorded_at": "2026-11-20T12:00:01Z"}))
+	d.path == ["risk_acceptance", "recorded_at"]
+	d.message == "the acceptance is not credible: `recorded_at` is in the future (2026-11-20T12:00:01Z)"
+}
+
 # Detected on 2026-11-02 at 09:14.
 test_an_approval_before_the_detection_is_denied if {
 	_denials("RSK-10", _accepted_with({"approved_at": "2026-11-02T09:14:00Z", "recorded_at": "2026-11-03"})) == []

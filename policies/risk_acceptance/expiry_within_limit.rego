@@ -10,7 +10,7 @@ import data.remedy.lib.who
 # title: Expiry within the limit
 # description: |
 #   An acceptance ends on a date, and the worse the risk, the sooner. The days count from the approval; the profile says
-#   how many for each tier and rating. That the date has passed is RSK-08's to say.
+#   how many for each tier and rating. Whether that date has passed is left to RSK-08.
 # custom:
 #   id: RSK-02
 #   requirements: [S2.20, S3.26]
@@ -18,7 +18,10 @@ import data.remedy.lib.who
 #   states: [accepted]
 #   solution: Set `risk_acceptance.expires_at` to a day within the limit.
 deny contains result.deny("RSK-02", ["risk_acceptance", "expires_at"], {
-	"message": sprintf("the acceptance has no end: %s allows %d days", [acceptance.cell_name, acceptance.cell.max_days]),
+	"message": sprintf("the acceptance has no end: %s allows %d days", [
+		acceptance.cell_name,
+		acceptance.cell.max_days,
+	]),
 	"expected": limit,
 	"unblock": sprintf("set `risk_acceptance.expires_at` to %s or earlier", [limit]),
 	"who": who.owner,

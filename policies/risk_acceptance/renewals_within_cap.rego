@@ -11,8 +11,8 @@ import data.remedy.lib.who
 # title: Renewals within the cap
 # description: |
 #   An acceptance that is renewed again and again is a decision never to fix. After the allowed renewals, or the allowed
-#   days in total, the highest level decides, and only together with a plan that has money. Days on which an acceptance
-#   and its renewal overlap count once.
+#   days in total, the highest level decides, and only together with a funded plan. Days on which an acceptance and its
+#   renewal overlap count once.
 # custom:
 #   id: RSK-06
 #   requirements: []
@@ -91,10 +91,16 @@ _escalation_faults contains "the plan is not funded (`funded: true`)" if {
 	object.get(acceptance.current, ["escalation", "funded"], false) != true
 }
 
-_escalation_faults contains sprintf("`%s` does not hold level %s", [to, data.params.top_level]) if {
+_escalation_faults contains sprintf("`%s` is not an active person of level %s", [to, data.params.top_level]) if {
 	to := acceptance.current.escalation.to
+	not _escalation_reaches(to)
+}
+
+_escalation_reaches(to) if {
 	when := object.get(acceptance.current, ["escalation", "at"], input.at.time)
-	not org.at_least(org.level_at(to, when), data.params.top_level)
+	org.names_person(to)
+	org.is_active_at(to, when)
+	org.at_least(org.level_at(to, when), data.params.top_level)
 }
 
 _escalation_faults contains sprintf("it is dated in the future (%s)", [when]) if {

@@ -64,8 +64,30 @@ _escalated_with(changes) := [why |
 test_an_incomplete_escalation_is_denied if {
 	_escalated_with({"funded": false}) == ["this escalation does not count: the plan is not funded (`funded: true`)"]
 	_escalated_with({"plan_ref": ""}) == ["this escalation does not count: `plan_ref` is missing"]
-	_escalated_with({"to": "grace"}) == ["this escalation does not count: `grace` does not hold level L4"]
+	_escalated_with({"to": "grace"}) == ["this escalation does not count: `grace` is not an active person of level L4"]
 	_escalated_with({"at": "2026-11-21"}) == ["this escalation does not count: it is dated in the future (2026-11-21)"]
+}
+
+# Henry, who holds L4, has left, or a service account of his is named.
+test_an_escalation_to_nobody_who_is_there_is_denied if {
+	left := object.union(example.org, {"people": {"henry": {"ended_at": "2026-11-15"}}})
+	machine := object.union(example.org, {
+		"identities": {"svc-henry": {"kind": "service_account", "owner": "henry"}},
+		"aliases": {"svc-henry": "henry"},
+	})
+	escalated := object.union(_renewed(_too_often), {"risk_acceptance": {"escalation": _escalation}})
+	robot := object.union(escalated, {"risk_acceptance": {"escalation": {"to": "svc-henry"}}})
+	_escalation_counts(escalated, example.org)
+	not _escalation_counts(escalated, left)
+	_escalation_counts(escalated, machine)
+	not _escalation_counts(robot, machine)
+}
+
+_escalation_counts(finding, org) if {
+	denials := data.remedy.risk_acceptance.deny with input as example.document(finding)
+		with data.org as org
+		with data.feeds as {}
+	count([d | some d in denials; d.rule == "RSK-06"]) == 0
 }
 
 test_an_escalation_with_absent_fields_is_denied if {

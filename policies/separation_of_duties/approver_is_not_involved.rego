@@ -6,10 +6,10 @@ import data.remedy.lib.org
 import data.remedy.lib.result
 
 # METADATA
-# title: Nobody accepts an own risk
+# title: Nobody accepts their own risk
 # description: |
-#   Who owns a finding, fixes it, asked for the acceptance or owns the identity has a reason to call the risk small. So
-#   somebody else, of the needed level, accepts it. Two ids of one person are one person.
+#   Whoever owns the finding or its identity, fixes it, or asked for the acceptance has a reason to call the risk small.
+#   So somebody else accepts it, who holds the level that is needed. Two ids of one person count as one.
 # custom:
 #   id: SOD-07
 #   requirements: []

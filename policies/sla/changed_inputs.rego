@@ -9,10 +9,10 @@ import data.remedy.lib.result
 # METADATA
 # title: Changed inputs
 # description: |
-#   A due date is only as good as what was known when it was computed. If KEV lists the CVE, its ransomware flag
-#   flips, or the exposure or the exploitation changes after the last evaluation, the date is stale until the finding
-#   is evaluated again. The new date is the earlier of the old and the recomputed one. A change on the day of the
-#   evaluation counts as seen.
+#   A due date is only as good as what was known when it was computed. If KEV begins to list the CVE or to know of
+#   ransomware that uses it, or if the exposure or the exploitation changes after the last evaluation, the date is stale
+#   until the finding is evaluated again. The new date is the earlier of the old and the recomputed one. A change on the
+#   day of the evaluation counts as seen, one without a date as unseen.
 # custom:
 #   id: SLA-09
 #   requirements: [S0.14]
@@ -41,16 +41,24 @@ deny contains result.deny("SLA-09", change.path, {
 _changed_inputs := array.concat(_changed_inputs_recorded, _changed_inputs_in_feeds)
 
 _changed_inputs_recorded := [change |
+	evaluated := input.finding.exposure.evaluated_at
 	some i, c in finding.field(["exposure", "changes"], [])
-	moment.before(input.finding.exposure.evaluated_at, c.at)
+	_changed_inputs_unseen(c, evaluated)
+	name := object.get(c, "input", "input")
+	day := object.get(c, "at", "an unrecorded day")
 	change := {
-		"input": c.input,
+		"input": name,
 		"path": ["exposure", "changes", i],
-		"what": sprintf("`%s` changed on %s", [c.input, c.at]),
-		"expected": sprintf("an evaluation after %s", [c.at]),
-		"found": input.finding.exposure.evaluated_at,
+		"what": sprintf("`%s` changed on %s", [name, day]),
+		"expected": sprintf("an evaluation after %s", [day]),
+		"found": evaluated,
 	}
 ]
+
+# What has no date counts as unseen.
+_changed_inputs_unseen(change, evaluated) if moment.before(evaluated, change.at)
+
+_changed_inputs_unseen(change, _) if not change.at
 
 _changed_inputs_in_feeds := [change | some change in [
 	_changed_inputs_listed,

@@ -139,6 +139,19 @@ test_only_a_change_after_the_evaluation_is_denied if {
 	count(_change_denials(_change_at("2026-11-12"), example.feeds)) == 1
 }
 
+test_a_change_without_a_date_counts_as_unseen if {
+	[d] := _change_denials(_listed_finding({"changes": [{"input": "severity", "to": "low"}]}), example.feeds)
+	d.path == ["exposure", "changes", 0]
+	startswith(d.message, "`severity` changed on an unrecorded day; the evaluation of 2026-11-11")
+	d.expected == "an evaluation after an unrecorded day"
+}
+
+test_a_change_without_an_input_is_denied if {
+	[d] := _change_denials(_listed_finding({"changes": [{"at": "2026-11-12"}, {}]}), example.feeds)
+	startswith(d.message, "`input` changed on 2026-11-12; ")
+	_change_denials(_listed_finding({"changes": [{"at": "2026-11-10"}]}), example.feeds) == []
+}
+
 test_each_changed_input_is_denied_once if {
 	changes := [
 		{"input": "severity", "at": "2026-11-12"},

@@ -2,6 +2,7 @@ package remedy.sla
 
 import data.remedy.lib.deadline
 import data.remedy.lib.deviation
+import data.remedy.lib.finding
 import data.remedy.lib.moment
 import data.remedy.lib.result
 
@@ -28,6 +29,20 @@ deny contains result.deny("SLA-11", ["due", "clock_started_at"], {
 }) if {
 	_has_late_clock
 	not deviation.is_ratified("SLA-11")
+}
+
+# What lies in the future cannot have started a clock.
+deny contains result.deny("SLA-11", ["source", "detected_at"], {
+	"message": sprintf("detected on %s, after %s, the time of this check", [detected, input.at.time]),
+	"expected": "a moment that has passed",
+	"found": detected,
+	"unblock": "set `source.detected_at` to the moment at which the finding was really detected",
+	"who": deadline.setters,
+	"earliest": detected,
+}) if {
+	input.finding.state in {"open", "contained", "accepted", "closed"}
+	detected := finding.detected_at
+	not moment.begun(detected)
 }
 
 warn contains result.warn("SLA-11", deviation.path("SLA-11"), {

@@ -65,6 +65,21 @@ test_a_late_clock_is_denied_in_every_state if {
 	}
 }
 
+_detected(moment) := example.closed_with({"source": {"detected_at": moment}, "due": {"clock_started_at": moment}})
+
+test_a_detection_in_the_future_is_denied if {
+	_clock_denials(_detected("2026-11-20")) == []
+	_clock_denials(_detected("2026-11-20T12:00:00Z")) == []
+	[d] := _clock_denials(_detected("2026-11-20T12:00:01Z"))
+	d.path == ["source", "detected_at"]
+	d.message == "detected on 2026-11-20T12:00:01Z, after 2026-11-20T12:00:00Z, the time of this check"
+	d.earliest == "2026-11-20T12:00:01Z"
+	d.who == ["alice"]
+	every state in ["open", "contained", "accepted"] {
+		count(_clock_denials(object.union(_detected("2026-11-21"), {"state": state}))) == 1
+	}
+}
+
 test_a_ratified_clock_is_a_warning if {
 	_clock_denials(_ratified_clock("henry")) == []
 	_clock_results("warn", _ratified_clock("henry")) == [{

@@ -22,7 +22,9 @@ deny contains result.deny("SLA-06", ["due", "set_by"], {
 	"message": _date_setter_message,
 	"expected": array.concat(sort(deadline.control_owners), ["policy"]),
 	"found": _date_setter,
-	"unblock": sprintf("let the control owner confirm the date and set `due.set_by`, or %s", [deviation.advice("SLA-06")]),
+	"unblock": sprintf("let the control owner confirm the date and set `due.set_by`, or %s", [
+		deviation.advice("SLA-06"),
+	]),
 	"who": sort({p | some p in deadline.control_owners} | {p | some p in deviation.ratifiers}),
 	"related": deviation.related("SLA-06"),
 	"facts": {"control_owners": sort(deadline.control_owners)},
@@ -58,7 +60,11 @@ _date_needs_the_control_owner if finding.is_sox
 
 _date_was_set_by_owner if _date_setter == "policy"
 
-_date_was_set_by_owner if org.canonical(_date_setter) in deadline.control_owners
+# A service account confirms nothing, not even for the control owner to whom it belongs.
+_date_was_set_by_owner if {
+	org.canonical(_date_setter) in deadline.control_owners
+	not org.names_machine(_date_setter)
+}
 
 _date_setter := object.get(input.finding, ["due", "set_by"], "")
 

@@ -51,6 +51,12 @@ test_a_date_that_the_owner_named_by_the_manifest_set_passes if {
 	_setter_denials(object.union(_set_by("judy"), {"control": {"owner": "judy"}})) == []
 }
 
+# The service account belongs to Alice, who owns the control.
+test_a_date_that_a_service_account_set_is_denied if {
+	[d] := _setter_denials(_set_by("svc-checkout"))
+	d.message == "due date set by `svc-checkout`, who does not own it (control owner: `alice`)"
+}
+
 test_a_date_that_an_earlier_control_owner_set_is_denied if count(_setter_denials(_set_by("mallory"))) == 1
 
 test_a_date_that_the_policy_set_passes if _setter_denials(_set_by("policy")) == []

@@ -9,8 +9,8 @@ import data.remedy.lib.result
 # title: Due date within the limit
 # description: |
 #   How long a fix may take depends on how easily the weakness is exploited and on how bad that would be, not on how
-#   busy the team is. The days run from the day on which the finding was first known. An accepted finding is not
-#   judged here: the dates of its acceptance rule. A date that only the fast track forbids is the business of SLA-08.
+#   busy the team is. The days run from the day on which the finding was first known. An accepted finding is not judged
+#   here: the dates of its acceptance count. A date that only the fast track forbids is left to SLA-08.
 # custom:
 #   id: SLA-02
 #   requirements: [S0.14, S1.20, S1.23]

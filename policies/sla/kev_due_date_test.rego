@@ -97,6 +97,13 @@ test_a_listing_without_a_cve_counts if {
 	denial.message == "the vulnerability is in KEV, due 2026-11-05; the manifest says 2026-11-09"
 }
 
+test_the_due_date_of_a_listing_states_the_listing if {
+	unstated := object.union(example.open_finding, {"exposure": {"kev_due": "2026-11-05"}})
+	[denial] := _kev_denials(unstated, example.feeds)
+	denial.message == "the vulnerability is in KEV, due 2026-11-05; the manifest says 2026-11-09"
+	_kev_denials(object.union(unstated, {"exposure": {"kev": false}}), example.feeds) == []
+}
+
 test_without_kev_a_finding_with_a_cve_cannot_be_judged if {
 	every state in ["open", "contained", "accepted", "closed"] {
 		_kev_denials(object.union(_listed_due("2026-11-12"), {"state": state}), {}) == [{

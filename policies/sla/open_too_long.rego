@@ -36,6 +36,8 @@ deny contains result.deny("SLA-10", ["state"], {
 	moment.passed(last)
 }
 
-_open_start_path := ["exposure", "evaluated_at"] if moment.begun(input.finding.exposure.evaluated_at)
+_open_start_path := ["exposure", "evaluated_at"] if _open_is_evaluated
 
-_open_start_path := ["source", "detected_at"] if not moment.begun(input.finding.exposure.evaluated_at)
+_open_start_path := ["source", "detected_at"] if not _open_is_evaluated
+
+_open_is_evaluated if moment.begun(input.finding.exposure.evaluated_at)

@@ -8,16 +8,16 @@ import data.remedy.lib.result
 # METADATA
 # title: Overdue or late
 # description: |
-#   A finding that is still open after its due date is overdue; one whose fix came after it is late. Both may go on: a
-#   gate that kept fixed findings open would only be avoided. The decision carries the flag, so that the breach is
-#   counted and escalated. Extensions move the date only if they are valid (SLA-05), and an acceptance has dates of
-#   its own.
+#   A finding that is still open after its due date is overdue; one whose fix came after it is late. Neither is blocked
+#   for that: a gate that kept fixed findings open would only be worked around. The decision carries the flag, so that
+#   the breach is counted and escalated. Extensions move the date only if they are valid (SLA-05), and an acceptance has
+#   dates of its own.
 # custom:
 #   id: SLA-04
 #   requirements: []
 #   controls: [NIST-CSF-2.0:ID.RA-06]
 #   states: [open, contained, closed]
-#   solution: Fix the finding and close it. What is late stays late; escalate it and record the escalation.
+#   solution: Fix the finding and close it. It stays marked as late; escalate it and record the escalation.
 warn contains result.warn("SLA-04", deadline.in_force_path, {
 	"flag": "overdue",
 	"message": sprintf("due %s, still %s on %s: %s late; closing does not erase the breach", [
@@ -53,12 +53,20 @@ warn contains result.warn("SLA-04", deadline.in_force_path, {
 	days := moment.days_between(deadline.in_force, fixed)
 }
 
-# The fix is there with the last action that was done. Without one, with the closure.
-_lateness_fixed_at := finding.fixed_at
+# The fix is there with the last action that was done. Without one, or if one has no date, with the closure.
+_lateness_fixed_at := finding.fixed_at if _lateness_is_dated
 
-_lateness_fixed_at := finding.closed_at if not finding.fixed_at
+_lateness_fixed_at := finding.closed_at if not _lateness_is_dated
+
+_lateness_is_dated if {
+	finding.fixed_at
+	every action in finding.done_actions {
+		action.performed_at
+	}
+}
 
 _lateness_related := [{"path": ["plan", "actions", i, "performed_at"], "message": "the last action was done here"} |
+	_lateness_is_dated
 	some i, action in finding.actions
 	action.performed_at == finding.fixed_at
 ]

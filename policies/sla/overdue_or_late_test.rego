@@ -109,6 +109,16 @@ test_without_actions_the_closure_counts if {
 	_flag(object.remove(closed, ["closure"]), "2026-11-20T12:00:00Z", "UTC") == ["late"]
 }
 
+# The second action has no date, so nobody knows that the fix was complete in time.
+test_an_action_without_a_date_lets_the_closure_count if {
+	done := _fixed("2026-11-03").plan.actions[0]
+	undated := object.union(_fixed("2026-11-03"), {"plan": {"actions": [done, object.remove(done, ["performed_at"])]}})
+	[warning] := _late_warnings(undated, "2026-11-20T12:00:00Z", "UTC")
+	warning.facts.fixed_at == "2026-11-19T09:00:00Z"
+	warning.related == []
+	_flag(_fixed("2026-11-03"), "2026-11-20T12:00:00Z", "UTC") == []
+}
+
 _extension_until_december := [{
 	"until": "2026-12-01",
 	"reason": "the change freeze",

@@ -14,7 +14,7 @@ import data.remedy.lib.result
 #   requirements: [S3.16]
 #   controls: [NIST-CSF-2.0:ID.RA-07, NIST-800-53:CA-5]
 #   states: [open, contained, accepted, closed]
-#   solution: Complete the extension, or take it out; after the earlier date only an acceptance helps.
+#   solution: Complete the extension, or remove it. Once the earlier date has passed, only an acceptance helps.
 deny contains result.deny("SLA-05", ["due", "extensions", i], {
 	"message": sprintf("extension %d is not valid: %s", [i + 1, concat("; ", sort(problems))]),
 	"expected": "a reason, and the approval of the right level before the date that it moves",

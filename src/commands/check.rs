@@ -42,10 +42,26 @@ pub(super) fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, rayon::Thread
 fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     let loaded = load::load(&args.inputs, environment);
     let mut run = loaded.run;
-    if let Some(gate) = &loaded.gate {
+    if let Some(gate) = loaded.gate {
         run.decisions = gate.judge_all(&loaded.findings);
+        // The process is about to end. To take the engine's syntax trees apart first costs a third of what loading them does.
+        std::mem::forget(gate);
+        if run.exit() == Exit::Nothing {
+            run.warnings.push(nothing_to_judge(&run));
+        }
     }
     run
+}
+
+/// Says why there is nothing, for those who expected something.
+fn nothing_to_judge(run: &Run) -> Diagnostic {
+    if run.decisions.is_empty() {
+        Diagnostic::warning(Code::NothingToJudge, "no finding was found")
+            .help("findings are files that end in .yaml, .yml, .json or .ndjson, by default in the folder `findings`")
+    } else {
+        Diagnostic::warning(Code::NothingToJudge, "no rule applies to any finding")
+            .help("look at `states` and `types` in the METADATA of your rules")
+    }
 }
 
 /// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.

@@ -44,8 +44,8 @@ pub(super) fn run(
             Ok(()) => {
                 writeln!(
                     stdout,
-                    "{} findings, {} policies: `{}`",
-                    loaded.findings.len(),
+                    "{} and {} policies in `{}`",
+                    report::count(loaded.findings.len(), "finding"),
                     loaded.policies.len(),
                     files::display(&args.dir)
                 )?;
@@ -96,9 +96,7 @@ fn fill(dir: &Path, gate: &Gate, loaded: &Loaded) -> io::Result<()> {
     }
     std::fs::write(dir.join("policies").join(format!("{PACKAGE}.rego")), gathering_module(gate))?;
     std::fs::write(dir.join("query.txt"), format!("data.{PACKAGE}.denials\n"))?;
-    if let Some(data) = &loaded.data {
-        std::fs::write(dir.join("data.json"), pretty(&data.to_json())?)?;
-    }
+    std::fs::write(dir.join("data.json"), pretty(&gate.data().to_json())?)?;
     std::fs::create_dir_all(dir.join("inputs"))?;
     for finding in &loaded.findings {
         std::fs::write(

@@ -1,14 +1,16 @@
 //! Loads everything that a command judges with: configuration, findings, organisation data, profile, feeds and policies.
 //! What is wrong with one does not hide what is wrong with another.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::Environment;
 use crate::{
     cli::InputArgs,
     diagnostic::{Code, Diagnostic, Sources},
-    engine::Data,
-    gate::{EvaluationTime, Gate},
+    gate::{EvaluationTime, Gate, Policies},
     manifest::{self, Finding, Manifests},
     org::{Config, Feeds, Organization, Profile},
     policy::{self, PolicySource},
@@ -20,8 +22,6 @@ pub(super) struct Loaded {
     pub(super) gate: Option<Gate>,
     pub(super) findings: Vec<Finding>,
     pub(super) policies: Vec<PolicySource>,
-    /// The document under `data`, as the gate has it.
-    pub(super) data: Option<Data>,
     /// Everything that a report says beside the decisions.
     pub(super) run: Run,
 }
@@ -54,34 +54,32 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
         complaints.keep(found)
     };
     let Some(config) = config else {
-        return Loaded { gate: None, findings: Vec::new(), policies: Vec::new(), data: None, run: run(complaints) };
+        return Loaded { gate: None, findings: Vec::new(), policies: Vec::new(), run: run(complaints) };
     };
     let at = complaints.keep(evaluation_time(args, &config).map_err(|problem| vec![problem]));
-    let manifests = read_findings(args, &config, environment);
-    let profile_name = args.profile.as_deref().unwrap_or(&config.profile);
-    // A profile that is named on the command line is a path from the current folder, not from the configuration.
-    let profile_base = if args.profile.is_some() { Path::new("") } else { config.base.as_path() };
-    let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
-    let profile = complaints.keep(profile);
-    let organization =
-        Organization::read(either(&args.data, &config.org), &mut complaints.sources, &mut complaints.warnings);
-    let organization = complaints.keep(organization);
-    let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(&manifests.findings));
-    let feeds = complaints.keep(feeds);
     let own = complaints.keep(policy::read_policies(either(&args.policy, &config.policies)));
     let mut policies = policy::shipped_policies();
     policies.extend(own.iter().flatten().cloned());
     for source in &policies {
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
-    let parts = (at, profile, organization, feeds, own);
-    let mut data = None;
+    // For one finding, loading the policies takes as long as reading everything else.
+    let (loaded, (manifests, tree, judged_by)) = rayon::join(
+        || own.map(|_| Policies::load(policies.clone())),
+        || {
+            let manifests = read_findings(args, &config, environment);
+            let tree = whole_tree(&manifests, args, &config);
+            let judged_by = JudgedBy::read(args, &config, &manifests.findings, &mut complaints);
+            (manifests, tree, judged_by)
+        },
+    );
+    let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
     let mut gate = None;
     let mut described = Described::default();
-    if let (Some(at), Some(profile), Some(organization), Some(feeds), Some(_)) = parts {
+    if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds })) = (at, loaded, judged_by) {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
-        data = Some(Gate::data(&organization, &profile, &feeds, &manifests.findings));
-        gate = complaints.keep(Gate::load(policies.clone(), &organization, &profile, &feeds, &manifests.findings, at));
+        let new = Gate::new(loaded, &organization, &profile, &feeds, &tree, at);
+        gate = complaints.keep(new.map_err(|problem| vec![problem]));
     }
     let Manifests { findings, problems, warnings, sources } = manifests;
     complaints.problems.extend(problems);
@@ -93,7 +91,31 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
     run.feeds = described.feeds;
     run.config = config.file;
     run.rules = gate.as_ref().map_or(0, |gate| gate.catalogue().iter().count());
-    Loaded { gate, findings, policies, data, run }
+    Loaded { gate, findings, policies, run }
+}
+
+/// What policies judge by, beside the finding.
+struct JudgedBy {
+    profile: Profile,
+    organization: Organization,
+    feeds: Feeds,
+}
+
+impl JudgedBy {
+    /// Reads all of it, also if some of it is wrong.
+    fn read(args: &InputArgs, config: &Config, findings: &[Finding], complaints: &mut Complaints) -> Option<Self> {
+        let profile_name = args.profile.as_deref().unwrap_or(&config.profile);
+        // A profile that is named on the command line is a path from the current folder, not from the configuration.
+        let profile_base = if args.profile.is_some() { Path::new("") } else { config.base.as_path() };
+        let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
+        let profile = complaints.keep(profile);
+        let organization =
+            Organization::read(either(&args.data, &config.org), &mut complaints.sources, &mut complaints.warnings);
+        let organization = complaints.keep(organization);
+        let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = complaints.keep(feeds);
+        Some(Self { profile: profile?, organization: organization?, feeds: feeds? })
+    }
 }
 
 #[derive(Default)]
@@ -148,6 +170,19 @@ fn read_findings(args: &InputArgs, config: &Config, environment: &Environment) -
         };
     }
     manifest::read_files(&findings_paths(&args.paths, config))
+}
+
+/// All findings that rules may look up: those that are judged, and the rest of the configured tree. What is wrong with the
+/// rest is the business of a run that judges it.
+fn whole_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Finding> {
+    let mut tree = judged.findings.clone();
+    if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
+        return tree;
+    }
+    let known: BTreeSet<String> = tree.iter().map(|finding| finding.id.clone()).collect();
+    let rest = manifest::read_files(&config.findings).findings;
+    tree.extend(rest.into_iter().filter(|finding| !known.contains(&finding.id)));
+    tree
 }
 
 /// The paths to read. A folder that holds a configured findings folder stands for that one: beside it are organisation

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{CULPRIT_TIME_LIMIT, Clause, Engine, error, rule_path, timer};
+use super::{CULPRIT_TIME_LIMIT, Clause, Engine, error, limited, rule_path};
 use crate::{
     diagnostic::{Code, Diagnostic},
     policy::{Level, PolicySource},
@@ -56,9 +56,8 @@ fn fails_alone(engine: &Engine, input: &regorus::Value, clause: &Clause) -> bool
             return false;
         }
     }
-    interpreter.set_execution_timer_config(timer(CULPRIT_TIME_LIMIT));
     interpreter.set_input(input.clone());
-    match interpreter.eval_rule(rule_path(&clause.package, clause.level)) {
+    match limited(&mut interpreter, &rule_path(&clause.package, clause.level), CULPRIT_TIME_LIMIT) {
         Ok(value) => clause.is_set && value == regorus::Value::Undefined,
         Err(_) => true,
     }

@@ -24,7 +24,11 @@ use std::{
     time::Duration,
 };
 
-use regorus::unstable::{Module, Ref};
+use cpu_time::ThreadTime;
+use regorus::{
+    unstable::{Module, Ref},
+    utils::limits::ExecutionTimerConfig,
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -42,6 +46,9 @@ const CULPRIT_TIME_LIMIT: Duration = Duration::from_millis(50);
 
 /// A rule set is empty when no rule fires, never undefined. If it is, the engine lost it, and with it every denial in it.
 const UNDEFINED_SET: &str = "the rule set became undefined, and every result in it was lost";
+
+/// How many times longer than its limit a rule may take on a busy machine, by the clock on the wall.
+const MOST_PATIENCE: u32 = 64;
 
 /// After how many steps the engine looks at the clock.
 const TIME_CHECK_INTERVAL: NonZeroU32 = NonZeroU32::new(1024).unwrap();
@@ -165,9 +172,8 @@ impl Session {
     pub fn evaluate(&mut self, input: Data) -> Evaluation {
         self.input = input.into_inner();
         self.inner.set_input(self.input.clone());
-        self.inner.set_execution_timer_config(timer(TIME_LIMIT));
-        let answered =
-            self.inner.eval_rule(format!("data.{ENTRY_PACKAGE}.results")).ok().map(|value| read_entry(&value));
+        let entry = format!("data.{ENTRY_PACKAGE}.results");
+        let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
         match answered {
             Some(sets) if self.engine.sets.iter().all(|set| sets.contains_key(set)) => {
                 Evaluation { results: sets.into_values().flatten().collect(), failures: Vec::new() }
@@ -180,9 +186,8 @@ impl Session {
     /// time that is left for each is shorter: the finding has cost its share already.
     fn evaluate_each(&mut self) -> Evaluation {
         let mut evaluation = Evaluation::default();
-        self.inner.set_execution_timer_config(timer(RETRY_TIME_LIMIT));
         for (package, level) in rule_sets(&self.engine.clauses) {
-            let complaint = match self.inner.eval_rule(rule_path(&package, level)) {
+            let complaint = match limited(&mut self.inner, &rule_path(&package, level), RETRY_TIME_LIMIT) {
                 Ok(regorus::Value::Undefined) if self.engine.sets.contains(&(package.clone(), level)) => {
                     UNDEFINED_SET.to_owned()
                 }
@@ -190,7 +195,7 @@ impl Session {
                     evaluation.results.extend(members(&package, level, &value));
                     continue;
                 }
-                Err(complaint) => complaint.to_string(),
+                Err(complaint) => complaint,
             };
             let diagnostic = culprit::find(&self.engine, &self.input, &package, level, &complaint);
             evaluation.failures.push(Failure { package, level, diagnostic });
@@ -232,8 +237,26 @@ fn interpreter(
     if problems.is_empty() { Ok((interpreter, written)) } else { Err(problems) }
 }
 
-fn timer(limit: Duration) -> regorus::utils::limits::ExecutionTimerConfig {
-    regorus::utils::limits::ExecutionTimerConfig { limit, check_interval: TIME_CHECK_INTERVAL }
+/// Evaluates a rule within a limit of computing time. The engine's timer looks at the clock on the wall; when that has run
+/// out on a busy machine before the thread has computed for as long, the rule is evaluated again with more patience.
+fn limited(interpreter: &mut regorus::Engine, rule: &str, limit: Duration) -> Result<regorus::Value, String> {
+    let mut wall = limit;
+    loop {
+        let config = ExecutionTimerConfig { limit: wall, check_interval: TIME_CHECK_INTERVAL };
+        interpreter.set_execution_timer_config(config);
+        let started = ThreadTime::now();
+        match interpreter.eval_rule(rule.to_owned()) {
+            Ok(value) => return Ok(value),
+            Err(complaint) => {
+                let complaint = complaint.to_string();
+                let was_busy = started.elapsed() < limit / 2 && wall < limit * MOST_PATIENCE;
+                if !(error::is_time_limit(&complaint) && was_busy) {
+                    return Err(complaint);
+                }
+                wall *= 4;
+            }
+        }
+    }
 }
 
 /// The generated module: a set of `[package, level, results]`. A rule set that is undefined adds nothing, and does not make

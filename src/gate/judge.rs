@@ -17,11 +17,33 @@ use crate::{
     policy::{Catalogue, PolicySource},
 };
 
+/// Loaded policies that were given nothing to judge by yet. Loading them is the longest part of a start, and nothing else
+/// has to be there for it.
+#[derive(Clone)]
+pub struct Policies {
+    engine: Engine,
+    catalogue: Catalogue,
+}
+
+impl Policies {
+    /// Loads policies.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn load(sources: Vec<PolicySource>) -> Result<Self, Vec<Diagnostic>> {
+        let engine = Engine::load(sources.clone())?;
+        let catalogue = Catalogue::build(&sources, engine.clauses())?;
+        Ok(Self { engine, catalogue })
+    }
+}
+
 /// The loaded gate: policies with their data, at one evaluation time.
 #[derive(Clone)]
 pub struct Gate {
     engine: Engine,
     catalogue: Catalogue,
+    data: Data,
     at: EvaluationTime,
 }
 
@@ -40,22 +62,37 @@ impl Gate {
         tree: &[Finding],
         at: EvaluationTime,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut engine = Engine::load(policies.clone())?;
-        let catalogue = Catalogue::build(&policies, engine.clauses())?;
-        let data = Self::data(organization, profile, feeds, tree);
-        engine.add_data(data).map_err(|problem| vec![problem])?;
-        Ok(Self { engine, catalogue, at })
+        Self::new(Policies::load(policies)?, organization, profile, feeds, tree, at).map_err(|problem| vec![problem])
     }
 
-    /// The document under `data` that the policies see beside the input.
-    #[must_use]
-    pub fn data(organization: &Organization, profile: &Profile, feeds: &Feeds, tree: &[Finding]) -> Data {
-        Data::object([
+    /// Gives loaded policies what they judge by.
+    ///
+    /// # Errors
+    ///
+    /// The engine does not take the data.
+    pub fn new(
+        policies: Policies,
+        organization: &Organization,
+        profile: &Profile,
+        feeds: &Feeds,
+        tree: &[Finding],
+        at: EvaluationTime,
+    ) -> Result<Self, Diagnostic> {
+        let Policies { mut engine, catalogue } = policies;
+        let data = Data::object([
             ("org", organization.to_data()),
             ("params", profile.to_data()),
             ("feeds", feeds.to_data()),
             ("index", Data::from_json(&index(tree))),
-        ])
+        ]);
+        engine.add_data(data.clone())?;
+        Ok(Self { engine, catalogue, data, at })
+    }
+
+    /// The document under `data` that the policies see beside the input.
+    #[must_use]
+    pub fn data(&self) -> &Data {
+        &self.data
     }
 
     /// Every clause that judges.

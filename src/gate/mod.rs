@@ -6,5 +6,5 @@ mod result;
 mod time;
 
 pub use decision::{Acceptance, Decision, Denial, Flag, Place, RelatedPlace, Verdict};
-pub use judge::{Gate, Judge};
+pub use judge::{Gate, Judge, Policies};
 pub use time::EvaluationTime;

@@ -194,7 +194,8 @@ pub(super) fn unavailable(denial_of: &RawResult) -> Option<&str> {
 /// Where a path leads in a finding.
 pub(super) fn locate(finding: &Finding, path: &Path) -> Place {
     let location = finding.root.locate(&path.0);
-    let span = location.label_span(&finding.text);
+    let is_missing_at_the_root = matches!(&location.found, Found::Parent { missing } if missing.len() == path.0.len());
+    let span = if is_missing_at_the_root { finding.id_span } else { location.label_span(&finding.text) };
     let missing = match location.found {
         Found::Exact => Vec::new(),
         Found::Parent { missing } => missing,

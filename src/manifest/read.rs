@@ -137,6 +137,7 @@ fn of_text(name: &FileName, text: Arc<str>) -> Manifests {
     if parsed.documents.is_empty() && manifests.problems.is_empty() {
         manifests.problems.push(
             Diagnostic::error(Code::EmptyDocument, format!("`{name}` holds no finding"))
+                .at(Span::new(0, 0))
                 .in_file(name)
                 .help("remove the file, or write a finding into it"),
         );

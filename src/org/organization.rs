@@ -88,41 +88,46 @@ impl Organization {
         }
     }
 
-    /// Ids, aliases and addresses of people, and non-human identities with an owner: each leads to one person. Keys are
-    /// lowercase.
+    /// Ids, aliases and addresses of people, and non-human identities with an owner: each leads to one person, also where
+    /// the owner is written by an alias. Keys are lowercase.
     fn aliases(&self) -> (BTreeMap<String, String>, Vec<(String, String, String)>) {
         let mut aliases: BTreeMap<String, String> = BTreeMap::new();
         let mut conflicts = Vec::new();
-        let mut claim = |alias: &str, person: &str| match aliases.get(&alias.to_lowercase()) {
-            Some(other) if other != person => conflicts.push((alias.to_owned(), other.clone(), person.to_owned())),
-            Some(_) => {}
-            None => {
-                aliases.insert(alias.to_lowercase(), person.to_owned());
+        let mut claim = |aliases: &mut BTreeMap<String, String>, alias: &str, person: &str| {
+            let key = alias.to_lowercase();
+            match aliases.get(&key) {
+                Some(other) if other != person => conflicts.push((alias.to_owned(), other.clone(), person.to_owned())),
+                Some(_) => {}
+                None => {
+                    aliases.insert(key, person.to_owned());
+                }
             }
         };
         let none = BTreeMap::new();
         let people = self.sections.get("people").unwrap_or(&none);
         for id in people.keys() {
-            claim(id, id);
+            claim(&mut aliases, id, id);
         }
         for (id, person) in people {
             if let Some(email) = person.get("email").and_then(Node::as_str) {
-                claim(email, id);
+                claim(&mut aliases, email, id);
             }
             for alias in person.get("aliases").and_then(Node::as_list).into_iter().flatten().filter_map(Node::as_str) {
-                claim(alias, id);
+                claim(&mut aliases, alias, id);
             }
         }
+        let people = aliases.clone();
         for (id, identity) in self.sections.get("identities").unwrap_or(&none) {
             let is_human = identity.get("kind").and_then(Node::as_str) == Some("human");
             if let Some(owner) = identity.get("owner").and_then(Node::as_str)
                 && !is_human
             {
-                claim(id, owner);
+                let owner = people.get(&owner.to_lowercase()).map_or(owner, String::as_str);
+                claim(&mut aliases, id, owner);
                 for alias in
                     identity.get("aliases").and_then(Node::as_list).into_iter().flatten().filter_map(Node::as_str)
                 {
-                    claim(alias, owner);
+                    claim(&mut aliases, alias, owner);
                 }
             }
         }

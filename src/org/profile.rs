@@ -51,7 +51,8 @@ impl Profile {
                 return Err(vec![problem.help("a profile may not extend itself, directly or through others")]);
             }
             let parent = parent.to_owned();
-            let next = read_one(&parent, base, &schema, sources, warnings).map_err(|problems| {
+            let folder = chain.last().map_or(base, |last| folder_of(last, base)).to_path_buf();
+            let next = read_one(&parent, &folder, &schema, sources, warnings).map_err(|problems| {
                 let place = chain.last().and_then(|last| Some((&last.file, last.root.get("extends")?.span)));
                 problems
                     .into_iter()
@@ -71,6 +72,11 @@ impl Profile {
     pub fn to_data(&self) -> Data {
         Data::from_node(&self.params)
     }
+}
+
+/// Where a profile's own relative paths start: its folder. Shipped profiles have none and extend by name.
+fn folder_of<'a>(profile: &'a Checked, base: &'a Path) -> &'a Path {
+    Path::new(&*profile.file).parent().unwrap_or(base)
 }
 
 fn read_one(

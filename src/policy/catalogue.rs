@@ -87,12 +87,7 @@ impl Catalogue {
                 }
             }
         }
-        if catalogue.rules.is_empty() && problems.is_empty() {
-            problems.push(
-                Diagnostic::error(Code::PolicyNoRules, "the policies hold no rule named `deny` or `warn`")
-                    .help("write `deny contains result if { … }`"),
-            );
-        }
+        problems.extend(no_rules(sources, clauses));
         if problems.is_empty() { Ok(catalogue) } else { Err(problems) }
     }
 
@@ -138,6 +133,22 @@ impl Catalogue {
 #[must_use]
 pub(crate) fn fallback_id(package: &str, level: Level) -> String {
     format!("{package}.{}", level.as_str())
+}
+
+/// Policies of the organisation that judge nothing: a misspelt rule name would otherwise pass everything.
+fn no_rules(sources: &[PolicySource], clauses: &[Clause]) -> Option<Diagnostic> {
+    let own: Vec<&PolicySource> = sources.iter().filter(|source| source.origin == Origin::Own).collect();
+    let first = own.first()?;
+    let has_rule = own.iter().any(|source| clauses.iter().any(|clause| clause.file == source.name));
+    (!has_rule).then(|| {
+        let and_more = if own.len() > 1 { format!(" and {} more files", own.len() - 1) } else { String::new() };
+        Diagnostic::error(
+            Code::PolicyNoRules,
+            format!("`{}`{and_more} hold no rule named `deny` or `warn`, so they judge nothing", first.name),
+        )
+        .in_file(&first.name)
+        .help("write `deny contains result if { … }`; a rule of another name is only a helper")
+    })
 }
 
 fn is_reserved(package: &str) -> bool {

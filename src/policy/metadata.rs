@@ -30,7 +30,10 @@ pub(super) fn read(file: &FileName, text: &str, check: bool) -> (Vec<Block>, Vec
         if text.get(end..).is_some_and(|rest| rest.starts_with("package ")) {
             continue;
         }
-        let report = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, file);
+        let report = |problem: Problem| {
+            let code = Code::PolicyMetadata;
+            Diagnostic { code, ..Diagnostic::from_problem(problem, Severity::Error, file) }
+        };
         let parsed = parse_yaml(&blanked(text, start, region), &Limits::default());
         problems.extend(parsed.problems.into_iter().map(report));
         let Some(document) = parsed.documents.into_iter().next() else { continue };

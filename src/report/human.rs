@@ -93,7 +93,7 @@ impl Report<'_> {
             "{mark} {} {}{flags}: {} ({} {}, {asks_for})",
             decision.id,
             decision.verdict.as_str(),
-            decision.title,
+            printable(&decision.title),
             decision.severity,
             decision.finding_type,
         );
@@ -179,13 +179,13 @@ impl Report<'_> {
                 count(denials, "denial")
             ),
             Exit::Error => format!(
-                "not everything could be judged: {}, {} not judged, {} blocked",
+                "not everything could be judged: {} in files; of {} read, {} could not be judged, {} blocked",
                 count(run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(), "problem"),
-                count(run.count(Verdict::Error), "finding"),
+                count(run.decisions.len(), "finding"),
+                run.count(Verdict::Error),
                 run.count(Verdict::Blocked)
             ),
-            Exit::Nothing if run.decisions.is_empty() => "nothing to judge: no finding was found".to_owned(),
-            Exit::Nothing => "nothing to judge: no rule applies to any finding".to_owned(),
+            Exit::Nothing => "nothing to judge".to_owned(),
         }];
         if let Some(at) = &run.at {
             parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
@@ -194,7 +194,7 @@ impl Report<'_> {
             parts.push(format!("profile {profile}, {}", count(run.rules, "rule")));
         }
         for feed in &run.feeds {
-            parts.push(format!("{} {}", feed.feed, feed.version.as_deref().unwrap_or("without a version")));
+            parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());
         }
         parts.join(" · ")
     }
@@ -225,12 +225,13 @@ impl<'a> Complaint<'a> {
 fn concerned(ids: &[&str]) -> String {
     let (named, more) = ids.split_at(ids.len().min(3));
     match more.len() {
-        0 => format!("for {}", named.join(", ")),
-        rest => format!("for {} and {rest} more findings", named.join(", ")),
+        0 => format!("concerns {}", named.join(", ")),
+        rest => format!("concerns {} and {rest} more findings", named.join(", ")),
     }
 }
 
-fn count(number: usize, thing: &str) -> String {
+/// A number with its thing: `1 finding`, `2 findings`.
+pub(crate) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
@@ -250,12 +251,13 @@ const NEAR: usize = 4;
 fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
     let line = |span: Span| sources.line_column(&decision.file, span).map_or(0, |place| place.line);
     let here = line(denial.place.span);
-    let mut labels = vec![LabeledSpan::new_primary_with_span(Some(label_of(denial)), source_span(denial.place.span))];
+    let mut labels =
+        vec![LabeledSpan::new_primary_with_span(Some(printable(&label_of(denial))), source_span(denial.place.span))];
     let mut advice = advice_of(denial);
     for related in denial.related.iter().filter(|related| related.place.span != denial.place.span) {
         let there = line(related.place.span);
         if there.abs_diff(here) <= NEAR {
-            labels.push(LabeledSpan::new_with_span(Some(related.message.clone()), source_span(related.place.span)));
+            labels.push(LabeledSpan::new_with_span(Some(printable(&related.message)), source_span(related.place.span)));
         } else {
             advice.push(format!("compare line {there}: {}", related.message));
         }
@@ -266,8 +268,8 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
             Level::Deny => miette::Severity::Error,
             Level::Warn => miette::Severity::Warning,
         },
-        message: denial.message.clone(),
-        help: (!advice.is_empty()).then(|| advice.join("\n")),
+        message: printable(&denial.message),
+        help: (!advice.is_empty()).then(|| printable_lines(&advice.join("\n"))),
         source: named(&decision.file, sources),
         labels,
     }
@@ -314,14 +316,13 @@ fn of_diagnostic(problem: &Diagnostic, sources: &Sources, concerned: Option<&str
     let mut labels = Vec::new();
     if let (Some(span), true) = (problem.span, source.is_some()) {
         labels.push(LabeledSpan::new_primary_with_span(
-            Some(problem.label.clone().unwrap_or_else(|| "here".to_owned())),
+            Some(problem.label.as_deref().map_or_else(|| "here".to_owned(), printable)),
             source_span(span),
         ));
         labels.extend(
-            problem
-                .related
-                .iter()
-                .map(|related| LabeledSpan::new_with_span(Some(related.message.clone()), source_span(related.span))),
+            problem.related.iter().map(|related| {
+                LabeledSpan::new_with_span(Some(printable(&related.message)), source_span(related.span))
+            }),
         );
     }
     let help: Vec<&str> = problem.help.as_deref().into_iter().chain(concerned).collect();
@@ -331,15 +332,45 @@ fn of_diagnostic(problem: &Diagnostic, sources: &Sources, concerned: Option<&str
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
         },
-        message: problem.message.clone(),
-        help: (!help.is_empty()).then(|| help.join("\n")),
+        message: printable(&problem.message),
+        help: (!help.is_empty()).then(|| printable_lines(&help.join("\n"))),
         source,
         labels,
     }
 }
 
 fn named(file: &FileName, sources: &Sources) -> Option<NamedSource<String>> {
-    sources.text(file).map(|text| NamedSource::new(file, text.to_string()))
+    sources.text(file).map(|text| NamedSource::new(printable(file), same_length(text)))
+}
+
+/// A text without characters that a terminal would obey: escapes, line breaks, marks that turn the direction of writing.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same, for text of several lines.
+fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+}
+
+/// The text of a file with such characters blotted out, byte for byte: the places in it stay where they are.
+fn same_length(text: &str) -> String {
+    if !text.chars().any(|c| is_obeyed(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        return text.to_owned();
+    }
+    let mut blotted = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_obeyed(c) && !matches!(c, '\n' | '\r' | '\t') {
+            blotted.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            blotted.push(c);
+        }
+    }
+    blotted
+}
+
+fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn source_span(span: Span) -> SourceSpan {
@@ -379,5 +410,18 @@ impl miette::Diagnostic for Block {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_blotted_out_and_places_stay() {
+        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}");
+        let text = "a: \u{1b}[31m\n\tb: \u{202e}é\n";
+        assert_eq!(same_length(text), "a: ?[31m\n\tb: ???é\n");
+        assert_eq!(same_length(text).len(), text.len());
     }
 }

@@ -4,6 +4,7 @@ mod human;
 mod json;
 mod suggestion;
 
+pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
 

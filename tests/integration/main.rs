@@ -3,6 +3,7 @@
 mod common;
 
 mod check;
+mod docs;
 mod engine_contract;
 mod invalid;
 mod policies;
