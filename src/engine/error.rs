@@ -101,7 +101,7 @@ mod tests {
         let complaint = "\n--> bad.rego:2:19\n  |\n2 | d …\n  |  ^\nerror: use of undefined variable `zed` is unsafe";
         let diagnostic = from_engine(&complaint, Code::PolicySyntax, &[source], &[]);
         let span = diagnostic.span.unwrap();
-        assert_eq!(&text[span.start as usize..span.end as usize], "zed");
+        assert_eq!(span.slice(text), "zed");
         assert_eq!(diagnostic.message, "use of undefined variable `zed` is unsafe");
         assert_eq!(diagnostic.file.as_deref(), Some("bad.rego"));
     }

@@ -163,8 +163,8 @@ impl Judge<'_> {
             match (result::read(raw, finding, &self.gate.catalogue), result::unavailable(raw)) {
                 (Reading::Error(problem), _) => errors.push(problem),
                 (Reading::Denial(denial), Some(input)) => errors.push(not_judged(&denial, input, finding)),
-                (Reading::Denial(denial), None) if is_denial(raw) => denials.push(denial),
-                (Reading::Denial(denial), None) => warnings.push(denial),
+                (Reading::Denial(denial), None) if is_denial(raw) => denials.push(*denial),
+                (Reading::Denial(denial), None) => warnings.push(*denial),
             }
         }
         sort(&mut denials);

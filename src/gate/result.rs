@@ -30,7 +30,7 @@ const KEYS: &[&str] = &[
 
 /// What a result is after reading.
 pub(super) enum Reading {
-    Denial(Denial),
+    Denial(Box<Denial>),
     Error(Diagnostic),
 }
 
@@ -49,7 +49,7 @@ pub(super) fn read(raw: &RawResult, finding: &Finding, catalogue: &Catalogue) ->
         other => Err(format!("it returned {}, which is no result", kind(other))),
     };
     match read {
-        Ok(denial) => Reading::Denial(denial),
+        Ok(denial) => Reading::Denial(Box::new(denial)),
         Err(why) => Reading::Error(malformed(raw, catalogue, &why)),
     }
 }

@@ -19,6 +19,12 @@ pub struct Organization {
     sections: BTreeMap<&'static str, BTreeMap<String, Node>>,
 }
 
+/// An alias that two people claim.
+struct AliasConflict {
+    alias: String,
+    people: [String; 2],
+}
+
 impl Organization {
     /// Reads all files below the paths.
     ///
@@ -90,13 +96,16 @@ impl Organization {
 
     /// Ids, aliases and addresses of people, and non-human identities with an owner: each leads to one person, also where
     /// the owner is written by an alias. Keys are lowercase.
-    fn aliases(&self) -> (BTreeMap<String, String>, Vec<(String, String, String)>) {
+    fn aliases(&self) -> (BTreeMap<String, String>, Vec<AliasConflict>) {
         let mut aliases: BTreeMap<String, String> = BTreeMap::new();
         let mut conflicts = Vec::new();
         let mut claim = |aliases: &mut BTreeMap<String, String>, alias: &str, person: &str| {
             let key = alias.to_lowercase();
             match aliases.get(&key) {
-                Some(other) if other != person => conflicts.push((alias.to_owned(), other.clone(), person.to_owned())),
+                Some(other) if other != person => {
+                    let people = [other.clone(), person.to_owned()];
+                    conflicts.push(AliasConflict { alias: alias.to_owned(), people });
+                }
                 Some(_) => {}
                 None => {
                     aliases.insert(key, person.to_owned());
@@ -138,7 +147,7 @@ impl Organization {
         self.aliases()
             .1
             .into_iter()
-            .map(|(alias, one, other)| {
+            .map(|AliasConflict { alias, people: [one, other] }| {
                 Diagnostic::error(Code::DuplicateEntry, format!("`{alias}` leads to two people, `{one}` and `{other}`"))
                     .help("an id, alias, address or service account stands for one person")
             })

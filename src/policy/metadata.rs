@@ -109,7 +109,7 @@ mod tests {
         let id = blocks[0].root.get("custom").and_then(|custom| custom.get("id")).unwrap();
         assert_eq!(id.as_str(), Some("OWN-01"));
         assert_eq!(id.span.slice(TEXT), "OWN-01");
-        assert!(TEXT[blocks[0].end as usize..].starts_with("deny"));
+        assert!(TEXT.get(blocks[0].end as usize..).unwrap().starts_with("deny"));
     }
 
     #[test]

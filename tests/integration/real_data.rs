@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::common::{Folder, Outcome, run_in};
 
 fn data(path: &str) -> PathBuf {
-    let folder = std::env::var("REMEDY_TEST_DATA").expect("REMEDY_TEST_DATA names the folder of the public data set");
+    let folder = std::env::var("REMEDY_TEST_DATA")
+        .unwrap_or_else(|_| panic!("REMEDY_TEST_DATA names the folder of the public data set"));
     let path = Path::new(&folder).join(path);
     assert!(path.exists(), "{} is not there", path.display());
     path

@@ -41,7 +41,8 @@ fn decisions_agree(fixture: &str, at: &str) -> usize {
     let export = folder.file("export");
     let exported = run(&["export", "opa", export.to_str().unwrap(), fixture, "--at", at]);
     assert_eq!(exported.code, 0, "{}", exported.stderr);
-    let python = std::env::var("REMEDY_TEST_PYTHON").expect("REMEDY_TEST_PYTHON names a Python that has opa_bindings");
+    let python = std::env::var("REMEDY_TEST_PYTHON")
+        .unwrap_or_else(|_| panic!("REMEDY_TEST_PYTHON names a Python that has opa_bindings"));
     let output = Command::new(python).arg(root().join("tests/integration/stock_opa.py")).arg(&export).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let opa: Value = serde_json::from_slice(&output.stdout).unwrap();

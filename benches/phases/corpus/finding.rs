@@ -1,0 +1,391 @@
+//! The manifests: about sixty lines each, of several types and all states, a fifth of them with something wrong.
+
+use std::{
+    error::Error,
+    fmt::{self, Write as _},
+};
+
+use jiff::civil::Date;
+
+use super::{
+    TODAY, later, of,
+    organization::{
+        builder, control, cve, environment, holder, identity, identity_of, is_human, listed_on, member, system, team,
+    },
+    pick,
+};
+
+const TYPES: &[&str] = &[
+    "vulnerability",
+    "vulnerability",
+    "vulnerability",
+    "vulnerability",
+    "vulnerability",
+    "vulnerability",
+    "overprivileged_identity",
+    "overprivileged_identity",
+    "overprivileged_identity",
+    "overprivileged_identity",
+    "leaked_secret",
+    "leaked_secret",
+    "leaked_secret",
+    "stale_account",
+    "stale_account",
+    "orphaned_account",
+    "orphaned_account",
+    "unmanaged_nhi",
+    "unmanaged_nhi",
+    "access_review_failure",
+];
+const ACCEPTED_TYPES: &[&str] =
+    &["vulnerability", "vulnerability", "vulnerability", "stale_account", "access_review_failure"];
+const SEVERITIES: &[&str] =
+    &["critical", "high", "high", "high", "moderate", "moderate", "moderate", "moderate", "low", "low"];
+
+/// What is wrong with a finding. Of a finding that stays open only some of it blocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    NoOwner,
+    OwnerIsAQueue,
+    OwnerLeft,
+    OwnershipNotConfirmed,
+    NoDueDate,
+    DueTooLate,
+    NoImpact,
+    IdentityNotInInventory,
+    NoDelegation,
+    Disposition,
+    AcceptanceExpired,
+    AcceptedTooLow,
+}
+
+const FAULTS_OF_OPEN: &[Fault] =
+    &[Fault::NoOwner, Fault::OwnerIsAQueue, Fault::OwnerLeft, Fault::NoDueDate, Fault::DueTooLate];
+const FAULTS_OF_CLOSED: &[Fault] = &[
+    Fault::NoOwner,
+    Fault::OwnerIsAQueue,
+    Fault::OwnershipNotConfirmed,
+    Fault::DueTooLate,
+    Fault::NoImpact,
+    Fault::IdentityNotInInventory,
+    Fault::NoDelegation,
+    Fault::Disposition,
+];
+const FAULTS_OF_ACCEPTED: &[Fault] =
+    &[Fault::OwnershipNotConfirmed, Fault::AcceptanceExpired, Fault::AcceptedTooLow, Fault::NoImpact];
+
+/// What all parts of a manifest agree on.
+struct Facts {
+    number: usize,
+    state: &'static str,
+    fault: Fault,
+    finding_type: &'static str,
+    severity: &'static str,
+    team: usize,
+    identity: usize,
+    /// The number of its CVE, and whether the catalogue lists that.
+    cve: (usize, bool),
+    detected: Date,
+}
+
+/// The id of a finding.
+pub(super) fn id(number: usize) -> String {
+    format!("F-{number:05}")
+}
+
+/// Whether a finding asks to be closed, and nothing was made wrong with it.
+pub(super) fn is_closure_that_holds(number: usize) -> bool {
+    state(number) == "closed" && fault(number) == Fault::None
+}
+
+/// 40 % are open, 35 % closed, 20 % accepted, 5 % contained.
+fn state(number: usize) -> &'static str {
+    match pick(number, 1, 100) {
+        0..40 => "open",
+        40..75 => "closed",
+        75..95 => "accepted",
+        _ => "contained",
+    }
+}
+
+fn fault(number: usize) -> Fault {
+    if pick(number, 2, 5) > 0 {
+        return Fault::None;
+    }
+    let faults = match state(number) {
+        "open" => FAULTS_OF_OPEN,
+        "closed" => FAULTS_OF_CLOSED,
+        "accepted" => FAULTS_OF_ACCEPTED,
+        _ => &[Fault::NoDueDate],
+    };
+    faults.get(pick(number, 3, faults.len())).copied().unwrap_or(Fault::None)
+}
+
+/// The manifest of a finding.
+pub(super) fn text(number: usize) -> Result<String, Box<dyn Error>> {
+    let facts = Facts::of(number)?;
+    let mut text = String::with_capacity(4096);
+    facts.head(&mut text)?;
+    facts.subject(&mut text)?;
+    facts.exposure(&mut text)?;
+    facts.ownership(&mut text)?;
+    facts.due(&mut text)?;
+    facts.plan(&mut text)?;
+    match facts.state {
+        "closed" => facts.closure(&mut text)?,
+        "accepted" => facts.acceptance(&mut text)?,
+        _ => facts.waiting(&mut text)?,
+    }
+    facts.tracking(&mut text)?;
+    Ok(text)
+}
+
+impl Facts {
+    fn of(number: usize) -> Result<Self, Box<dyn Error>> {
+        let state = state(number);
+        let fault = fault(number);
+        let is_about_an_identity = fault == Fault::IdentityNotInInventory;
+        let finding_type = match state {
+            "accepted" => of(ACCEPTED_TYPES, pick(number, 4, ACCEPTED_TYPES.len())),
+            _ if is_about_an_identity => "stale_account",
+            _ => of(TYPES, pick(number, 4, TYPES.len())),
+        };
+        let team = builder(pick(number, 5, 1000));
+        let listed = finding_type == "vulnerability" && state != "accepted" && pick(number, 6, 8) == 0;
+        let cve_number = if listed { pick(number, 7, 400) } else { number };
+        let days_ago = match state {
+            "closed" => 30 + pick(number, 8, 40),
+            "accepted" => 12 + pick(number, 8, 30),
+            _ => 1 + pick(number, 8, 20),
+        };
+        Ok(Self {
+            number,
+            state,
+            fault,
+            finding_type,
+            severity: of(SEVERITIES, pick(number, 9, SEVERITIES.len())),
+            team,
+            identity: identity_of(team, pick(number, 10, 16)),
+            cve: (cve_number, listed),
+            detected: if listed { listed_on(cve_number)? } else { later(TODAY, -i64::try_from(days_ago)?)? },
+        })
+    }
+
+    fn day(&self, after_detection: i64) -> Result<Date, jiff::Error> {
+        later(self.detected, after_detection)
+    }
+
+    fn owner(&self) -> String {
+        match self.fault {
+            Fault::OwnerIsAQueue => format!("queue-{}", 38 + self.number % 2),
+            Fault::OwnerLeft => member(self.team - self.team % 2, 6),
+            _ => member(self.team, 2),
+        }
+    }
+
+    /// Somebody who fixed nothing and owns nothing.
+    fn verifier(&self) -> String {
+        member(4, 2 + self.number % 4)
+    }
+
+    fn has_identity(&self) -> bool {
+        !matches!(self.finding_type, "vulnerability" | "access_review_failure")
+    }
+
+    fn head(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        let Self { number, state, finding_type, severity, .. } = self;
+        writeln!(text, "apiVersion: remedy-policy/v1\nkind: Finding\nid: {}", id(*number))?;
+        writeln!(text, "title: \"{} in {}, number {number}\"", finding_type.replace('_', " "), system(*number))?;
+        writeln!(text, "description: >-")?;
+        writeln!(text, "  Found by the nightly run and confirmed by hand. The service behind it is in daily use, and")?;
+        writeln!(text, "  what it can reach is more than what it was made for.")?;
+        writeln!(text, "fingerprint: {finding_type}:{}:{number}", system(*number))?;
+        writeln!(text, "type: {finding_type}\nseverity: {severity}")?;
+        if self.fault != Fault::NoImpact {
+            writeln!(text, "impact: {severity}")?;
+        }
+        writeln!(text, "environment: {}\nblast_radius: single_system", environment(self.identity))?;
+        writeln!(text, "state: {state}\nsource:\n  kind: scanner\n  detector: nightly-scan")?;
+        writeln!(text, "  reported_by: {}\n  detected_at: {}T06:10:00Z", self.verifier(), self.detected)?;
+        writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, number % 2 == 1), member(self.team, 2))?;
+        Ok(())
+    }
+
+    fn subject(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        if self.has_identity() {
+            let name = match self.fault {
+                Fault::IdentityNotInInventory => format!("svc-unlisted-{}", self.number),
+                _ => identity(self.identity),
+            };
+            let kind = if is_human(self.identity) { "human" } else { "service_account" };
+            let privileged = self.identity.is_multiple_of(5);
+            writeln!(
+                text,
+                "identity: {{id: {name}, kind: {kind}, privileged: {privileged}, used_in: [code, runtime]}}"
+            )?;
+        }
+        if self.finding_type == "leaked_secret" {
+            writeln!(text, "secret: {{id: key-{}, kind: api_key, valid_at_detection: true}}", self.number)?;
+        }
+        writeln!(text, "context:\n  application: {}\n  business_process: order to cash", system(self.number))?;
+        writeln!(text, "  dependencies: [{}, {}]", system(self.number + 1), system(self.number + 2))?;
+        writeln!(text, "  rotation_method: pipeline job\n  verified_by: {}", member(self.team, 2))?;
+        writeln!(text, "  verified_at: {}T08:00:00Z", self.day(1)?)?;
+        Ok(())
+    }
+
+    fn exposure(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        writeln!(text, "exposure:\n  evaluated_at: {}T08:30:00Z\n  exploitation: none", self.day(1)?)?;
+        writeln!(text, "  internet_reachable: false\n  automatable: false\n  technical_impact: partial")?;
+        if self.finding_type == "vulnerability" {
+            let (number, listed) = self.cve;
+            writeln!(text, "  cve: {}\n  epss: 0.0{}", cve(number, listed), 1 + number % 8)?;
+        }
+        Ok(())
+    }
+
+    fn ownership(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        let status = if self.fault == Fault::OwnershipNotConfirmed { "provisional" } else { "confirmed" };
+        writeln!(text, "ownership:\n  status: {status}")?;
+        if self.fault != Fault::NoOwner {
+            writeln!(text, "  accountable_owner: {}", self.owner())?;
+        }
+        let implementer = member(self.team, 3);
+        writeln!(text, "  resolver: {}\n  implementers: [{implementer}]", team(self.team))?;
+        writeln!(text, "  evidence_owner: {}\n  source_ref: cmdb://{}", member(self.team, 5), system(self.number))?;
+        writeln!(text, "  assigned_at: {}T07:00:00Z\n  verified_at: {}", self.detected, self.day(1)?)?;
+        writeln!(text, "  verified_by: {}", self.verifier())?;
+        if self.fault != Fault::NoDelegation {
+            let until = later(TODAY, 10)?;
+            writeln!(
+                text,
+                "  delegations:\n    - {{from: {}, to: {implementer}, scope: the fix, until: {until}}}",
+                self.owner()
+            )?;
+        }
+        Ok(())
+    }
+
+    fn due(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        writeln!(text, "due:")?;
+        let days = match (self.fault, self.severity) {
+            (Fault::DueTooLate, _) => 400,
+            (_, "critical") => 3,
+            (_, "high") => 7,
+            (_, "moderate") => 14,
+            _ => 20,
+        };
+        if self.fault != Fault::NoDueDate {
+            writeln!(text, "  date: {}", self.day(days)?)?;
+        }
+        writeln!(text, "  set_by: {}\n  clock_started_at: {}T06:10:00Z", member(self.team, 2), self.detected)?;
+        Ok(())
+    }
+
+    fn plan(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        let (path, steps): (_, &[&str]) = match self.finding_type {
+            "vulnerability" => ("config_change", &["patch", "validate"]),
+            "leaked_secret" => (
+                "rotation",
+                &["revoke_old", "rotate", "fix_code", "clear_locations", "change_pipeline", "misuse_lookback"],
+            ),
+            "overprivileged_identity" => ("privilege_reduction", &["reduce_scope", "baseline_least_privilege"]),
+            "stale_account" => ("access_removal", &["validate", "impact_review", "schedule_retirement", "retire"]),
+            "orphaned_account" => ("access_removal", &["disable", "delete"]),
+            "unmanaged_nhi" => ("process_change", &["onboard", "set_expiry"]),
+            _ => ("access_removal", &["rerun_review", "execute_revocations", "fix_population"]),
+        };
+        writeln!(text, "plan:\n  path: {path}\n  summary: what the runbook of the team says\n  actions:")?;
+        for (step, action) in steps.iter().enumerate() {
+            if self.state == "closed" {
+                let (by, at) = (member(self.team, 3), format!("{}T{:02}:00:00Z", self.day(1)?, 10 + step));
+                writeln!(text, "    - {{type: {action}, status: done, performed_by: {by}, performed_at: {at},")?;
+                writeln!(text, "       change_ref: CHG-{}-{step}}}", self.number)?;
+            } else {
+                writeln!(text, "    - {{type: {action}, status: planned}}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn closure(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        writeln!(text, "evidence_required: [scan_report, config_export]\nevidence:")?;
+        for (kind, after) in [("scan_report", 2), ("config_export", 3)] {
+            let (by, at) = (member(self.team, 5), format!("{}T09:00:00Z", self.day(after)?));
+            let subject = if self.has_identity() { identity(self.identity) } else { control(self.team, false) };
+            writeln!(text, "  - {{type: {kind}, ref: evidence/{}/{kind}.json, collected_by: {by},", id(self.number))?;
+            writeln!(text, "     collected_at: {at}, subject: {subject}, system: {},", system(self.number))?;
+            writeln!(text, "     sha256: \"{}\"}}", digest(self.number, after))?;
+        }
+        writeln!(text, "retest:")?;
+        for after in [2, 17] {
+            let at = format!("{}T10:00:00Z", self.day(after)?);
+            writeln!(text, "  - {{result: pass, method: nightly-scan, at: {at}, by: {}}}", self.verifier())?;
+        }
+        writeln!(text, "approvals:\n  - {{kind: closure, by: {}, at: {}T12:00:00Z}}", member(5, 2), self.day(19)?)?;
+        let disposition = if self.fault == Fault::Disposition { "mitigated_full" } else { "remediated" };
+        writeln!(text, "closure:\n  requested_by: {}\n  disposition: {disposition}", member(self.team, 2))?;
+        writeln!(text, "  at: {}T09:00:00Z\n  verified_by: {}", self.day(20)?, member(4, 2 + (self.number + 1) % 4))?;
+        Ok(())
+    }
+
+    fn acceptance(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        let (level, days, review) = match self.severity {
+            "critical" => ("L4", 25, 10),
+            "high" => ("L3", 80, 20),
+            "moderate" => ("L2", 150, 60),
+            _ => ("L1", 300, 120),
+        };
+        let approved = later(TODAY, -1 - i64::try_from(pick(self.number, 11, 8))?)?;
+        let expires = later(approved, if self.fault == Fault::AcceptanceExpired { 0 } else { days })?;
+        let approver = if self.fault == Fault::AcceptedTooLow { member(6, 3) } else { holder(level) };
+        let (control_id, started) = (format!("CC-{}", self.number), self.day(2)?);
+        writeln!(
+            text,
+            "compensating_controls:\n  - id: {control_id}\n    description: reachable from the bastion alone"
+        )?;
+        writeln!(text, "    owner: {}\n    started_at: {started}", member(self.team, 0))?;
+        writeln!(text, "    expires_at: {}\n    reviews:", later(approved, 320)?)?;
+        writeln!(text, "      - {{at: {approved}, by: {}, result: effective}}\n    evidence:", self.verifier())?;
+        writeln!(text, "      - ref: evidence/{}/control.json", id(self.number))?;
+        writeln!(text, "        sha256: \"{}\"\n        collected_at: {approved}", digest(self.number, 0))?;
+        writeln!(text, "risk_acceptance:\n  decision: accept\n  rationale: the vendor ships the fix next quarter")?;
+        writeln!(text, "  residual_risk: {}\n  scope: {{finding: {}}}", self.severity, id(self.number))?;
+        writeln!(text, "  requested_by: {}\n  approved_by: {approver}\n  level: {level}", member(self.team, 2))?;
+        writeln!(
+            text,
+            "  approved_at: {approved}T10:00:00Z\n  recorded_at: {approved}T16:00:00Z\n  expires_at: {expires}"
+        )?;
+        writeln!(text, "  review_at: {}\n  compensating_controls: [{control_id}]", later(TODAY, review)?)?;
+        writeln!(text, "  record: {{ref: records/{control_id}.pdf, sha256: \"{}\"}}", digest(self.number, 1))?;
+        Ok(())
+    }
+
+    fn waiting(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
+        if self.state == "contained" {
+            writeln!(text, "containment:\n  contained_at: {}T08:00:00Z", self.detected)?;
+            writeln!(text, "  contained_by: {}\n  method: restrict\n  ref: CHG-{}", member(self.team, 3), self.number)?;
+        }
+        writeln!(text, "evidence_required: [scan_report, config_export]\nevidence: []\nretest: []\napprovals: []")?;
+        Ok(())
+    }
+
+    fn tracking(&self, text: &mut String) -> Result<(), fmt::Error> {
+        let record = format!("SEC-{}", self.number);
+        writeln!(
+            text,
+            "tracking:
+  system: jira
+  record_id: {record}"
+        )?;
+        let links = ["finding", "owner", "action", "retest"].map(|link| format!("{link}: \"jira://{record}#{link}\""));
+        writeln!(text, "  links: {{{}}}", links.join(", "))?;
+        writeln!(text, "labels: {{team: {}, wave: {}}}", team(self.team), self.number % 12)
+    }
+}
+
+/// A digest of nothing, of the right length.
+fn digest(number: usize, salt: i64) -> String {
+    format!("{number:060x}{salt:04x}")
+}

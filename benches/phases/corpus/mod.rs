@@ -1,0 +1,98 @@
+//! A made-up tree of findings with the organisation and the feed that they need. Everything follows from the number of the
+//! finding: two runs write the same bytes.
+
+mod finding;
+mod organization;
+
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use jiff::{ToSpan as _, civil::Date};
+
+/// The evaluation time of all runs over the tree.
+pub(crate) const AT: &str = "2026-11-20T12:00:00Z";
+
+/// The day of the evaluation time.
+const TODAY: Date = jiff::civil::date(2026, 11, 20);
+
+/// How many findings a folder holds.
+const FOLDER: usize = 1000;
+
+const CONFIG: &str = "\
+apiVersion: remedy-policy/v1
+kind: Config
+findings: [findings]
+org: [org]
+feeds: [feeds]
+profile: default
+time_zone: UTC
+";
+
+/// A tree on the disk.
+pub(crate) struct Corpus {
+    /// Its folder.
+    pub(crate) root: PathBuf,
+    /// The finding that is taken where one is enough: a closure that holds.
+    pub(crate) one: PathBuf,
+    /// How many lines all manifests have.
+    pub(crate) lines: usize,
+    /// How many bytes all manifests have.
+    pub(crate) bytes: usize,
+}
+
+impl Corpus {
+    /// Writes a tree of `count` findings, in place of one that is there already.
+    pub(crate) fn write(root: &Path, count: usize) -> Result<Self, Box<dyn Error>> {
+        if root.exists() {
+            fs::remove_dir_all(root)?;
+        }
+        for folder in ["org", "feeds", "findings"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        fs::write(root.join("remedy-policy.yaml"), CONFIG)?;
+        for (name, text) in organization::files()? {
+            fs::write(root.join("org").join(name), text)?;
+        }
+        fs::write(root.join("feeds/kev.json"), organization::kev()?)?;
+        let mut corpus = Self { root: root.to_path_buf(), one: PathBuf::new(), lines: 0, bytes: 0 };
+        for number in 0..count {
+            let folder = root.join("findings").join(format!("{:03}", number / FOLDER));
+            if number % FOLDER == 0 {
+                fs::create_dir_all(&folder)?;
+            }
+            let file = folder.join(format!("{}.yaml", finding::id(number)));
+            let text = finding::text(number)?;
+            fs::write(&file, &text)?;
+            corpus.lines += text.lines().count();
+            corpus.bytes += text.len();
+            if corpus.one.as_os_str().is_empty() && finding::is_closure_that_holds(number) {
+                corpus.one = file;
+            }
+        }
+        Ok(corpus)
+    }
+}
+
+/// A number below `below` that follows from the number of a finding and the question that is asked of it. Neighbours get
+/// numbers that have nothing to do with each other (the finaliser of splitmix64).
+fn pick(number: usize, question: u64, below: usize) -> usize {
+    let mut bits =
+        (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ question.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^= bits >> 31;
+    usize::try_from(bits % below.max(1) as u64).unwrap_or_default()
+}
+
+/// One of several, by number.
+fn of<T: Copy + Default>(several: &[T], number: usize) -> T {
+    several.get(number % several.len().max(1)).copied().unwrap_or_default()
+}
+
+/// A day so many days later; earlier if negative.
+fn later(day: Date, days: i64) -> Result<Date, jiff::Error> {
+    day.checked_add(days.days())
+}
