@@ -13,15 +13,39 @@ _ns_per_hour := 3600000000000
 is_day(m) if count(m) == 10
 
 # The first instant of a moment, in nanoseconds since the epoch.
-start_ns(m) := _midnight_ns(m) if is_day(m)
+start_ns(m) := _midnight_ns(c) if {
+	c := _counted(m)
+	is_day(c)
+}
 
-start_ns(m) := time.parse_rfc3339_ns(m) if not is_day(m)
+start_ns(m) := time.parse_rfc3339_ns(c) if {
+	c := _counted(m)
+	not is_day(c)
+}
 
 # The last instant of a moment, in nanoseconds since the epoch. The day after is asked for its midnight, so that a day
 # of 23 or 25 hours ends when its clock says so.
-end_ns(m) := _midnight_ns(plus_days(m, 1)) - 1 if is_day(m)
+end_ns(m) := _midnight_ns(plus_days(c, 1)) - 1 if {
+	c := _counted(m)
+	is_day(c)
+}
 
-end_ns(m) := time.parse_rfc3339_ns(m) if not is_day(m)
+end_ns(m) := time.parse_rfc3339_ns(c) if {
+	c := _counted(m)
+	not is_day(c)
+}
+
+# The moment that is counted instead of m. Nanoseconds in 64 bits end with the year 2262, and an engine that cannot count
+# a due date of 9999 would let it pass. So a year that means "never" or "always" counts as the nearest one in use. Letters
+# are upper case, as not every engine reads others.
+_counted(m) := upper(m) if {
+	m >= "1970"
+	m < "2100"
+}
+
+_counted(m) := "1970-01-01" if m < "1970"
+
+_counted(m) := "2099-12-31" if m >= "2100"
 
 # True if a is over before b begins.
 before(a, b) if end_ns(a) < start_ns(b)
@@ -38,13 +62,16 @@ begun(m) if input.at.ns >= start_ns(m)
 # The day of a moment in the organisation's zone.
 day(m) := m if is_day(m)
 
-day(m) := day_of_ns(time.parse_rfc3339_ns(m)) if not is_day(m)
+day(m) := day_of_ns(start_ns(m)) if not is_day(m)
 
 # The day of an instant in the organisation's zone.
 day_of_ns(ns) := _date_string(time.date([ns, input.at.zone]))
 
 # The day n whole days after the day of m.
-plus_days(m, n) := _date_string(time.date(time.add_date(time.parse_ns("2006-01-02", day(m)), 0, 0, n)))
+plus_days(m, n) := _date_string(time.date(time.add_date(_day_ns(m), 0, 0, n)))
+
+# The first instant of the day of m in UTC.
+_day_ns(m) := time.parse_ns("2006-01-02", day(_counted(m)))
 
 # The moment at which `days` have gone since m. Whole days end with their last day; a fraction of a day counts hours
 # from the first instant of m.
@@ -58,7 +85,7 @@ instant(ns) := sprintf("%sT%02d:%02d:%02dZ", [_date_string(time.date(ns)), clock
 }
 
 # Whole days from a to b, by the calendar of the organisation's zone. Negative if b is earlier.
-days_between(a, b) := (time.parse_ns("2006-01-02", day(b)) - time.parse_ns("2006-01-02", day(a))) / _ns_per_day
+days_between(a, b) := (_day_ns(b) - _day_ns(a)) / _ns_per_day
 
 # A number of days in words.
 in_days(1) := "1 day"

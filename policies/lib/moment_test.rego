@@ -162,3 +162,35 @@ test_the_earliest_and_the_latest_moment if {
 	moment.earliest(["2026-11-05T00:30:00Z", "2026-11-05"]) == "2026-11-05" with input as _at("Europe/Berlin")
 	moment.latest(["2026-11-05T23:30:00Z", "2026-11-05"]) == "2026-11-05T23:30:00Z" with input as _at("Europe/Berlin")
 }
+
+test_a_year_that_nobody_counts_to_is_later_than_all_in_use if {
+	every never in ["2262-04-12", "9999-12-31", "9999-12-31T23:59:59Z", "2300-01-01T00:00:00+02:00"] {
+		moment.before("2026-11-20", never) with input as _at("UTC")
+		moment.outlasts(never, "2026-11-20T12:00:00Z") with input as _at("Europe/Berlin")
+		moment.days_between("2026-11-20", never) > 20000 with input as _at("America/New_York")
+		moment.plus_days(never, 1) == "2100-01-01" with input as _at("UTC")
+	}
+	moment.day("9999-12-31") == "9999-12-31" with input as _at("UTC")
+	not _passed("9999-12-31")
+	not _begun("9999-12-31T00:00:00Z")
+}
+
+test_a_year_that_nobody_counts_from_is_earlier_than_all_in_use if {
+	every always in ["0001-01-01", "0000-01-01T00:00:00Z", "1677-01-01", "1969-12-31T23:59:59Z"] {
+		moment.before(always, "2026-11-20") with input as _at("UTC")
+		moment.passed(always) with input as _at("Europe/Berlin")
+		moment.days_between(always, "2026-11-20") == 20777 with input as _at("UTC")
+	}
+	moment.start_ns("1970-01-01") == 0 with input as _at("UTC")
+}
+
+test_small_letters_of_an_instant_are_read if {
+	small := "2026-11-05t09:14:00.5z"
+	moment.start_ns(small) == 1793870040500000000 with input as _at("UTC")
+	moment.end_ns(small) == 1793870040500000000 with input as _at("UTC")
+	moment.day(small) == "2026-11-05" with input as _at("Europe/Berlin")
+}
+
+_passed(m) if moment.passed(m) with input as _at("UTC")
+
+_begun(m) if moment.begun(m) with input as _at("UTC")

@@ -96,3 +96,44 @@ fn files(section: &Section) -> BTreeMap<&str, &str> {
         .filter_map(|block| block.info.split_once(' ').map(|(_, name)| (name, block.text.as_str())))
         .collect()
 }
+
+/// Runs a command line of a page.
+fn prompt(folder: &std::path::Path, console: &Block) -> (crate::common::Outcome, String) {
+    let (command, shown) = console.text.split_once('\n').unwrap();
+    let args: Vec<&str> = command.strip_prefix("$ remedy-policy ").unwrap().split_whitespace().collect();
+    (crate::common::run_in(folder, &args, ""), shown.trim_end().to_owned())
+}
+
+#[test]
+fn the_commands_of_the_readme_print_what_it_shows() {
+    let page = sections(&std::fs::read_to_string(root().join("README.md")).unwrap());
+    let section = |heading: &str| page.iter().find(|section| section.heading.as_deref() == Some(heading)).unwrap();
+
+    let tried = section("Try it").blocks.iter().find(|block| block.info == "console").unwrap();
+    let (outcome, shown) = prompt(root(), tried);
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stdout.contains(&shown), "{}", outcome.stdout);
+
+    let adopt = section("Adopt it in your repository");
+    let folder = files(adopt).into_iter().fold(Folder::new(), |folder, (name, text)| folder.with(name, text));
+    let consoles: Vec<&Block> = adopt.blocks.iter().filter(|block| block.info == "console").collect();
+    let (outcome, shown) = prompt(folder.path(), consoles[0]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains(&shown), "{}", outcome.stdout);
+
+    let first = files(adopt)["findings/first.yaml"].replace("date: 2026-12-01", "date: 2026-11-16");
+    std::fs::write(folder.file("findings/first.yaml"), first).unwrap();
+    let (outcome, shown) = prompt(folder.path(), consoles[1]);
+    assert_eq!((outcome.code, outcome.stdout.trim_end()), (0, shown.as_str()));
+}
+
+#[test]
+fn the_readme_names_every_exit_code_and_every_verdict() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for code in 0..=3 {
+        assert!(readme.contains(&format!("| {code} | ")), "{code}");
+    }
+    for verdict in remedy_policy::gate::Verdict::ALL {
+        assert!(readme.contains(&format!("| `{}` | ", verdict.as_str())), "{}", verdict.as_str());
+    }
+}
