@@ -20,10 +20,20 @@ detected_at := input.finding.source.detected_at
 closed_at := field(["closure", "at"], input.at.time)
 
 # The moment at which owners must hold their role: the closure, so that a finding stays closed when its owner leaves a
-# year later; the evaluation time as long as it is not closed.
-judged_at := closed_at if state == "closed"
+# year later; the evaluation time as long as it is not closed. A closure that is dated before the detection or the fix,
+# or in the future, is not believed.
+judged_at := closed_at if _has_credible_closure
 
-judged_at := input.at.time if state != "closed"
+judged_at := input.at.time if not _has_credible_closure
+
+_has_credible_closure if {
+	state == "closed"
+	moment.begun(closed_at)
+	not moment.before(closed_at, detected_at)
+	not _is_closed_before_the_fix
+}
+
+_is_closed_before_the_fix if moment.before(closed_at, fixed_at)
 
 # The one accountable owner, as a person id. Undefined if there is none, or more than one.
 accountable_owner := org.canonical(owner) if {

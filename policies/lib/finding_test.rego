@@ -198,3 +198,12 @@ test_the_cve if {
 	named := example.closed_with({"exposure": {"cve": "CVE-2026-1111"}})
 	finding.cve == "CVE-2026-1111" with input as example.document(named)
 }
+
+test_a_closure_that_cannot_be_true_is_not_believed if {
+	every at in ["2026-11-01", "2026-11-03T10:59:59Z", "2026-11-21"] {
+		closed := example.closed_with({"closure": {"at": at}})
+		finding.judged_at == "2026-11-20T12:00:00Z" with input as example.document(closed)
+	}
+	just := example.closed_with({"closure": {"at": "2026-11-03T11:00:00Z"}})
+	finding.judged_at == "2026-11-03T11:00:00Z" with input as example.document(just)
+}

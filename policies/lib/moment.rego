@@ -35,9 +35,9 @@ end_ns(m) := time.parse_rfc3339_ns(c) if {
 	not is_day(c)
 }
 
-# The moment that is counted instead of m. Nanoseconds in 64 bits end with the year 2262, and an engine that cannot count
-# a due date of 9999 would let it pass. So a year that means "never" or "always" counts as the nearest one in use. Letters
-# are upper case, as not every engine reads others.
+# The moment that is counted instead of m. Nanoseconds in 64 bits end with the year 2262, and an engine that cannot
+# count a due date of 9999 would let it pass. So a year that means "never" or "always" counts as the nearest one in use.
+# Letters are upper case, as not every engine reads others.
 _counted(m) := upper(m) if {
 	m >= "1970"
 	m < "2100"

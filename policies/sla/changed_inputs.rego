@@ -12,7 +12,8 @@ import data.remedy.lib.result
 #   A due date is only as good as what was known when it was computed. If KEV begins to list the CVE or to know of
 #   ransomware that uses it, or if the exposure or the exploitation changes after the last evaluation, the date is stale
 #   until the finding is evaluated again. The new date is the earlier of the old and the recomputed one. A change on the
-#   day of the evaluation counts as seen, one without a date as unseen.
+#   day of the evaluation counts as seen, one without a date as unseen. What changes after the closure does not reopen
+#   it.
 # custom:
 #   id: SLA-09
 #   requirements: [S0.14]
@@ -56,7 +57,13 @@ _changed_inputs_recorded := [change |
 ]
 
 # What has no date counts as unseen.
-_changed_inputs_unseen(change, evaluated) if moment.before(evaluated, change.at)
+_changed_inputs_unseen(change, evaluated) if {
+	moment.before(evaluated, change.at)
+	_changed_inputs_in_time(change.at)
+}
+
+# A change counts until the finding is closed.
+_changed_inputs_in_time(changed) if not moment.before(finding.judged_at, changed)
 
 _changed_inputs_unseen(change, _) if not change.at
 
@@ -78,6 +85,7 @@ _changed_inputs_listed := {
 } if {
 	added := exposure.kev_entry.date_added
 	moment.before(input.finding.exposure.evaluated_at, added)
+	_changed_inputs_in_time(added)
 }
 
 default _changed_inputs_denied := {}
@@ -90,7 +98,7 @@ _changed_inputs_denied := {
 	"found": false,
 } if {
 	input.finding.exposure.kev == false
-	exposure.kev_entry
+	_changed_inputs_in_time(exposure.kev_entry.date_added)
 }
 
 default _changed_inputs_ransomware := {}
@@ -102,6 +110,8 @@ _changed_inputs_ransomware := {
 	"expected": "known",
 	"found": "unknown",
 } if {
+	# The catalogue does not say since when it knows.
+	input.finding.state != "closed"
 	input.finding.exposure.ransomware == "unknown"
 	exposure.kev_entry.ransomware == "known"
 }
@@ -117,6 +127,7 @@ _changed_inputs_exploitation := {
 } if {
 	exposure.exploitation != exposure.exploitation_here
 	moment.before(input.finding.exposure.evaluated_at, exposure.ssvc.timestamp)
+	_changed_inputs_in_time(exposure.ssvc.timestamp)
 }
 
 # The earlier of the date that stands and the recomputed one.

@@ -205,3 +205,19 @@ test_a_change_is_denied_in_every_state if {
 		count(_change_denials(object.union(_change_at("2026-11-12"), {"state": state}), example.feeds)) == 1
 	}
 }
+
+test_what_changes_after_the_closure_does_not_reopen_it if {
+	closed := object.union(_listed_finding({"evaluated_at": "2026-11-05"}), {
+		"state": "closed",
+		"closure": {"disposition": "remediated", "at": "2026-11-09"},
+	})
+	_change_denials(closed, example.feeds) == []
+	count(_change_denials(object.union(closed, {"closure": {"at": "2026-11-10"}}), example.feeds)) == 1
+	change := {"input": "exploitation", "to": "active", "at": "2026-11-09T12:00:00Z"}
+	later := object.union(closed, {"closure": {"at": "2026-11-09T08:00:00Z"}, "exposure": {"changes": [change]}})
+	_change_denials(later, example.feeds) == []
+	earlier := object.union(closed, {"closure": {"at": "2026-11-09T13:00:00Z"}, "exposure": {"changes": [change]}})
+	count(_change_denials(earlier, example.feeds)) == 1
+	unknown := object.union(closed, {"exposure": {"ransomware": "unknown", "kev": false}})
+	_change_denials(unknown, example.feeds) == []
+}

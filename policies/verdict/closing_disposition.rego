@@ -2,6 +2,7 @@ package remedy.verdict
 
 import data.remedy.lib.exploitability
 import data.remedy.lib.finding
+import data.remedy.lib.moment
 import data.remedy.lib.org
 import data.remedy.lib.result
 import data.remedy.lib.who
@@ -10,12 +11,13 @@ import data.remedy.lib.who
 # title: Disposition that closes
 # description: |
 #   A finding is closed for one of a few reasons: it was remediated, what it was about is gone, somebody else agreed
-#   that it was never true, or another finding stands for it. A risk that is mitigated or accepted is still there.
+#   that it was never true, or another finding stands for it. A risk that is mitigated or accepted is still there. And a
+#   finding is contained when that has happened, not when it is planned.
 # custom:
 #   id: VDT-01
 #   requirements: [S3.29]
 #   controls: [NIST-CSF-2.0:ID.RA-06]
-#   states: [closed]
+#   states: [contained, closed]
 #   solution: Set `closure.disposition` to what happened, and give what that disposition needs.
 deny contains result.deny("VDT-01", problem.path, {
 	"message": problem.message,
@@ -26,6 +28,19 @@ deny contains result.deny("VDT-01", problem.path, {
 }) if {
 	input.finding.state == "closed"
 	some problem in _disposition_problems
+}
+
+deny contains result.deny("VDT-01", ["containment", "contained_at"], {
+	"message": sprintf("contained on %s, after %s, the time of this check", [contained, input.at.time]),
+	"expected": "a moment that has passed",
+	"found": contained,
+	"unblock": "contain it now and record when, or set `state: open`",
+	"who": who.owner,
+	"earliest": contained,
+}) if {
+	input.finding.state == "contained"
+	contained := input.finding.containment.contained_at
+	not moment.begun(contained)
 }
 
 _disposition := finding.field(["closure", "disposition"], "")

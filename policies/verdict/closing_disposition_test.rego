@@ -139,3 +139,14 @@ test_an_absent_index_is_denied if {
 	found := data.remedy.verdict.deny with input as example.document(_duplicate_of("F-2")) with data.org as example.org
 	{d.message | some d in found} == {"`F-2` is not a finding of the tree"}
 }
+
+test_a_containment_that_has_not_happened_yet_is_denied if {
+	finding := object.union(example.open_finding, {"state": "contained", "containment": {"contained_at": "2026-11-21"}})
+	[d] := _denials(finding)
+	d.path == ["containment", "contained_at"]
+	d.message == "contained on 2026-11-21, after 2026-11-20T12:00:00Z, the time of this check"
+	d.earliest == "2026-11-21"
+	_denials(object.union(finding, {"containment": {"contained_at": "2026-11-20"}})) == []
+	_denials(object.union(finding, {"containment": {"contained_at": "2026-11-20T12:00:00Z"}})) == []
+	count(_denials(object.union(finding, {"containment": {"contained_at": "2026-11-20T12:00:01Z"}}))) == 1
+}

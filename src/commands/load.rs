@@ -2,6 +2,7 @@
 //! What is wrong with one does not hide what is wrong with another.
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
@@ -64,13 +65,13 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
     // For one finding, loading the policies takes as long as reading everything else.
-    let (loaded, (manifests, tree, judged_by)) = rayon::join(
+    let (loaded, (manifests, rest, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
             let manifests = read_findings(args, &config, environment);
-            let tree = whole_tree(&manifests, args, &config);
+            let rest = rest_of_the_tree(&manifests, args, &config);
             let judged_by = JudgedBy::read(args, &config, &manifests.findings, &mut complaints);
-            (manifests, tree, judged_by)
+            (manifests, rest, judged_by)
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
@@ -78,6 +79,11 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
     let mut described = Described::default();
     if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds })) = (at, loaded, judged_by) {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
+        let tree: Cow<'_, [Finding]> = if rest.is_empty() {
+            Cow::Borrowed(&manifests.findings)
+        } else {
+            Cow::Owned(manifests.findings.iter().cloned().chain(rest).collect())
+        };
         let new = Gate::new(loaded, &organization, &profile, &feeds, &tree, at);
         gate = complaints.keep(new.map_err(|problem| vec![problem]));
     }
@@ -172,17 +178,16 @@ fn read_findings(args: &InputArgs, config: &Config, environment: &Environment) -
     manifest::read_files(&findings_paths(&args.paths, config))
 }
 
-/// All findings that rules may look up: those that are judged, and the rest of the configured tree. What is wrong with the
-/// rest is the business of a run that judges it.
-fn whole_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Finding> {
-    let mut tree = judged.findings.clone();
+/// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is
+/// wrong with them is the business of a run that judges them.
+fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Finding> {
     if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
-        return tree;
+        return Vec::new();
     }
-    let known: BTreeSet<String> = tree.iter().map(|finding| finding.id.clone()).collect();
-    let rest = manifest::read_files(&config.findings).findings;
-    tree.extend(rest.into_iter().filter(|finding| !known.contains(&finding.id)));
-    tree
+    let known: BTreeSet<&str> = judged.findings.iter().map(|finding| finding.id.as_str()).collect();
+    let mut rest = manifest::read_files(&config.findings).findings;
+    rest.retain(|finding| !known.contains(finding.id.as_str()));
+    rest
 }
 
 /// The paths to read. A folder that holds a configured findings folder stands for that one: beside it are organisation

@@ -29,15 +29,16 @@ pub(super) fn from_engine(
     } else {
         Diagnostic::error(code, message)
     };
-    if let Some((file, line, column)) = place
-        && let Some(index) = sources.iter().position(|source| &*source.name == file)
-        && let Some(source) = sources.get(index)
-    {
-        let start = match written.get(index) {
-            Some(written) => written.original(offset_of(&written.text, line, column)),
-            None => offset_of(&source.text, line, column),
+    if let Some((file, line, column)) = place {
+        let at = match written.iter().find(|package| package.name == file) {
+            Some(package) => package.original(offset_of(&package.text, line, column)),
+            None => sources.iter().enumerate().find_map(|(index, source)| {
+                (&*source.name == file).then(|| (index, offset_of(&source.text, line, column)))
+            }),
         };
-        diagnostic = diagnostic.in_file(&source.name).at(word_at(&source.text, start));
+        if let Some((source, start)) = at.and_then(|(index, start)| Some((sources.get(index)?, start))) {
+            diagnostic = diagnostic.in_file(&source.name).at(word_at(&source.text, start));
+        }
     }
     diagnostic
 }

@@ -19,13 +19,14 @@ use rewrite::Written;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::Arc,
     time::Duration,
 };
 
 use cpu_time::ThreadTime;
 use regorus::{
+    PolicyLengthConfig,
     unstable::{Module, Ref},
     utils::limits::ExecutionTimerConfig,
 };
@@ -46,6 +47,13 @@ const CULPRIT_TIME_LIMIT: Duration = Duration::from_millis(50);
 
 /// A rule set is empty when no rule fires, never undefined. If it is, the engine lost it, and with it every denial in it.
 const UNDEFINED_SET: &str = "the rule set became undefined, and every result in it was lost";
+
+/// How long the joined text of a package may be. Each file by itself is held to the engine's own limits.
+const PACKAGE_LENGTH: PolicyLengthConfig = PolicyLengthConfig {
+    max_col: NonZeroU32::new(8 * 1024).unwrap(),
+    max_file_bytes: NonZeroUsize::new(64 << 20).unwrap(),
+    max_lines: NonZeroUsize::new(1_000_000).unwrap(),
+};
 
 /// How many times longer than its limit a rule may take on a busy machine, by the clock on the wall.
 const MOST_PATIENCE: u32 = 64;
@@ -222,18 +230,13 @@ fn interpreter(
 ) -> Result<(regorus::Engine, Vec<Written>), Vec<Diagnostic>> {
     let mut interpreter = regorus::Engine::new();
     interpreter.set_strict_builtin_errors(true);
-    let mut written = Vec::with_capacity(sources.len());
-    let mut problems = Vec::new();
-    for (source, module) in sources.iter().zip(modules) {
-        match rewrite::rewrite(module, &source.text) {
-            Ok(policy) => {
-                let added = interpreter.add_policy(source.name.to_string(), policy.text.clone());
-                problems.extend(added.err().map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &[])));
-                written.push(policy);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
+    interpreter.set_policy_length_config(PACKAGE_LENGTH);
+    let written = rewrite::rewrite(modules, sources)?;
+    let problems: Vec<Diagnostic> = written
+        .iter()
+        .filter_map(|package| interpreter.add_policy(package.name.clone(), package.text.clone()).err())
+        .map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &written))
+        .collect();
     if problems.is_empty() { Ok((interpreter, written)) } else { Err(problems) }
 }
 

@@ -15,36 +15,34 @@ use std::{collections::BTreeMap, sync::Arc};
 use regorus::unstable::{Expr, Module, Ref, Rule, RuleBody, RuleHead};
 
 use super::{
-    clauses::span_of,
+    clauses::{package_of, span_of},
     walk::{self, Visit},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileName},
     document::Span,
+    policy::PolicySource,
 };
 
 /// The name of the variable that stands for a head's value; no policy would choose it.
 const HEAD_VALUE: &str = "head_value__";
 
-/// A policy as the engine gets it.
+/// The policies of one package as the engine gets them: one text, whatever the number of files. The interpreter walks over
+/// all modules at each reference, so a few large ones cost less than many small ones.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
+    /// The name under which the engine knows it.
+    pub(super) name: String,
     pub(super) text: String,
-    /// Copied pieces: where each begins here, and which bytes of the original it is.
-    pieces: Vec<(usize, Span)>,
+    /// Copied pieces: where each begins here, and which bytes of which source it is.
+    pieces: Vec<(usize, usize, Span)>,
 }
 
 impl Written {
-    /// The original text, without a change.
-    #[cfg(test)]
-    fn unchanged(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: vec![(0, Span::new(0, text.len()))] }
-    }
-
-    /// The place in the original of a place here; the nearest copied one before it, if it was put in.
-    pub(super) fn original(&self, offset: usize) -> usize {
-        let piece = self.pieces.iter().rfind(|(start, _)| *start <= offset);
-        piece.map_or(0, |(start, span)| (span.start as usize + (offset - start)).min(span.end as usize))
+    /// The source, and the offset in it, of a place here; the nearest copied one before it, if it was put in.
+    pub(super) fn original(&self, offset: usize) -> Option<(usize, usize)> {
+        let (start, source, span) = self.pieces.iter().rfind(|(start, _, _)| *start <= offset)?;
+        Some((*source, (span.start as usize + (offset - start)).min(span.end as usize)))
     }
 }
 
@@ -56,17 +54,33 @@ pub(super) fn imports_of(module: &Module) -> BTreeMap<String, String> {
         .filter_map(|import| {
             let path = walk::components(&import.refr)?;
             let alias = import.r#as.as_ref().map(|alias| alias.text().to_owned()).or_else(|| path.last().cloned())?;
-            (path.first().is_some_and(|first| first == "data") && path.len() > 1).then(|| (alias, path.join(".")))
+            let is_path = path.first().is_some_and(|first| first == "data" || first == "input") && path.len() > 1;
+            is_path.then(|| (alias, path.join(".")))
         })
         .collect()
 }
 
-/// A module in the form that the engine evaluates right.
+/// The modules, in the order of their sources, in the form that the engine evaluates right: one text a package.
 ///
 /// # Errors
 ///
 /// A local variable has the name of an import: which of the two is meant is left to no guess.
-pub(super) fn rewrite(module: &Module, text: &str) -> Result<Written, Vec<Diagnostic>> {
+pub(super) fn rewrite(modules: &[Ref<Module>], sources: &[PolicySource]) -> Result<Vec<Written>, Vec<Diagnostic>> {
+    let mut packages: BTreeMap<Vec<String>, Written> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (index, (module, source)) in modules.iter().zip(sources).enumerate() {
+        let written = packages.entry(package_of(module)).or_insert_with(|| Written {
+            name: format!("package {}", package_of(module).join(".")),
+            text: format!("{}\n", module.package.span.text()),
+            pieces: Vec::new(),
+        });
+        problems.extend(add(written, module, &source.text, index));
+    }
+    if problems.is_empty() { Ok(packages.into_values().collect()) } else { Err(problems) }
+}
+
+/// Adds the rules of a module to the text of its package.
+fn add(written: &mut Written, module: &Module, text: &str, source: usize) -> Vec<Diagnostic> {
     let imports = imports_of(module);
     let mut uses: BTreeMap<Span, &str> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -83,11 +97,8 @@ pub(super) fn rewrite(module: &Module, text: &str) -> Result<Written, Vec<Diagno
             Visit::Local(_) => {}
         });
     }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let mut writer = Writer { text, uses: &uses, written: Written { text: String::new(), pieces: Vec::new() } };
-    let mut done = 0;
+    let mut writer = Writer { text, uses: &uses, source, written };
+    let mut done = after_header(module, text);
     for moved in module.policy.iter().filter_map(|rule| MovedHead::of(rule, text)) {
         writer.copy(done, moved.value.start);
         writer.put(HEAD_VALUE);
@@ -104,13 +115,23 @@ pub(super) fn rewrite(module: &Module, text: &str) -> Result<Written, Vec<Diagno
         done = moved.body_end;
     }
     writer.copy(done, u32::try_from(text.len()).unwrap_or(u32::MAX));
-    Ok(writer.written)
+    writer.put("\n");
+    problems
+}
+
+/// Where the line of the package, or of the last import, ends: from there on a module has rules.
+fn after_header(module: &Module, text: &str) -> u32 {
+    let last = module.imports.iter().map(|import| import.span.end).chain([module.package.span.end]).max();
+    let last = last.unwrap_or_default() as usize;
+    let line = text.get(last..).unwrap_or_default().find('\n');
+    Span::new(0, line.map_or(text.len(), |line| last + line)).end
 }
 
 struct Writer<'a> {
     text: &'a str,
     uses: &'a BTreeMap<Span, &'a str>,
-    written: Written,
+    source: usize,
+    written: &'a mut Written,
 }
 
 impl Writer<'_> {
@@ -128,7 +149,7 @@ impl Writer<'_> {
             .collect();
         for (span, path) in uses {
             self.piece(from, span.start);
-            self.written.pieces.push((self.written.text.len(), span));
+            self.written.pieces.push((self.written.text.len(), self.source, span));
             self.put(path);
             from = span.end;
         }
@@ -136,7 +157,7 @@ impl Writer<'_> {
     }
 
     fn piece(&mut self, start: u32, end: u32) {
-        self.written.pieces.push((self.written.text.len(), Span { start, end }));
+        self.written.pieces.push((self.written.text.len(), self.source, Span { start, end }));
         let piece = self.text.get(start as usize..end as usize).unwrap_or_default();
         self.written.text.push_str(piece);
     }
@@ -206,13 +227,20 @@ fn hidden(name: &regorus::unstable::Span, module: &Module) -> Diagnostic {
 mod tests {
     use super::*;
 
-    fn written(text: &str) -> Written {
+    fn modules(sources: &[PolicySource]) -> Vec<Ref<Module>> {
         let mut engine = regorus::Engine::new();
-        engine.add_policy("a.rego".to_owned(), text.to_owned()).unwrap();
-        let written = rewrite(&engine.get_modules()[0], text).unwrap();
+        for source in sources {
+            engine.add_policy(source.name.to_string(), source.text.to_string()).unwrap();
+        }
+        engine.get_modules().clone()
+    }
+
+    fn written(text: &str) -> Written {
+        let sources = [PolicySource::new("a.rego", text)];
+        let mut written = rewrite(&modules(&sources), &sources).unwrap();
         let mut again = regorus::Engine::new();
-        again.add_policy("a.rego".to_owned(), written.text.clone()).unwrap();
-        written
+        again.add_policy("a.rego".to_owned(), written[0].text.clone()).unwrap();
+        written.remove(0)
     }
 
     #[test]
@@ -220,7 +248,7 @@ mod tests {
         let text = "package a\nimport data.lib.org as o\n\nd contains o.new(\"x\", { # why\n\t\"n\": o.now,\n}) if {\n\tsome i in [1]\n\ti == 1 # last\n}\n\nw contains {\"m\": i} if some i in [1]\nf(x) := {\"a\": x} if x == 1\np contains msg if { msg := o.text }\nq(x) := [x, \"é\"] if x == \"é\"\nr := o.a + `b` if { 1 == 1; o.c != \"\" }\n";
         assert_eq!(
             written(text).text,
-            "package a\nimport data.lib.org as o\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\nq(x) := head_value__ if { x == \"é\"; head_value__ := [x, \"é\"] }\nr := head_value__ if { 1 == 1; data.lib.org.c != \"\"; head_value__ := data.lib.org.a + `b` }\n"
+            "package a\n\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\nq(x) := head_value__ if { x == \"é\"; head_value__ := [x, \"é\"] }\nr := head_value__ if { 1 == 1; data.lib.org.c != \"\"; head_value__ := data.lib.org.a + `b` }\n\n"
         );
     }
 
@@ -266,18 +294,32 @@ mod tests {
         let written = written(text);
         for word in ["zed", "some", "{\"n\""] {
             let here = written.text.find(word).unwrap();
-            assert_eq!(written.original(here), text.find(word).unwrap(), "{word}");
+            assert_eq!(written.original(here), Some((0, text.find(word).unwrap())), "{word}");
         }
-        let plain = Written::unchanged(text);
-        assert_eq!(plain.original(17), 17);
+    }
+
+    #[test]
+    fn files_of_a_package_become_one_text_and_keep_their_places() {
+        let sources = [
+            PolicySource::new("a.rego", "package a\nimport data.lib.x\n\np := x.one\n"),
+            PolicySource::new("lib.rego", "package lib.x\none := 1"),
+            PolicySource::new(
+                "b.rego",
+                "# METADATA\npackage a # the same\nimport rego.v1\nimport input.finding as f\nq if f.zed\n",
+            ),
+        ];
+        let written = rewrite(&modules(&sources), &sources).unwrap();
+        assert_eq!(written.len(), 2);
+        assert_eq!(written[0].text, "package a\n\n\np := data.lib.x.one\n\n\nq if input.finding.zed\n\n");
+        let here = written[0].text.find("q if").unwrap();
+        assert_eq!(written[0].original(here), Some((2, sources[2].text.find("q if").unwrap())));
     }
 
     #[test]
     fn a_variable_that_hides_an_import_is_refused() {
         let text = "package a\nimport data.lib.org\nd contains org if { org := 1 }\n";
-        let mut engine = regorus::Engine::new();
-        engine.add_policy("a.rego".to_owned(), text.to_owned()).unwrap();
-        let problems = rewrite(&engine.get_modules()[0], text).unwrap_err();
+        let sources = [PolicySource::new("a.rego", text)];
+        let problems = rewrite(&modules(&sources), &sources).unwrap_err();
         assert_eq!(problems[0].message, "the variable `org` hides the import of that name");
     }
 }

@@ -73,3 +73,28 @@ fn stock_opa_agrees_a_year_later_and_a_year_earlier() {
 fn stock_opa_agrees_on_the_clean_fixture() {
     decisions_agree("fixtures/clean", "2026-11-20");
 }
+
+#[test]
+fn stock_opa_passes_every_test_of_the_policies() {
+    let profile = remedy_policy::org::Profile::load(
+        "default",
+        "".as_ref(),
+        &mut remedy_policy::diagnostic::Sources::default(),
+        &mut Vec::new(),
+    )
+    .unwrap();
+    let data = json!({"params": profile.to_data().to_json()});
+    let folder = Folder::new().with("data.json", data.to_string());
+    let python = std::env::var("REMEDY_TEST_PYTHON")
+        .unwrap_or_else(|_| panic!("REMEDY_TEST_PYTHON names a Python that has opa_bindings"));
+    let output = Command::new(python)
+        .arg(root().join("tests/integration/stock_opa_tests.py"))
+        .arg(root().join("policies"))
+        .arg(folder.file("data.json"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let passed: usize = text.lines().last().unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(passed >= 300, "{text}");
+}

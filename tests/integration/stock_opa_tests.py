@@ -25,6 +25,8 @@ def value_of(engine: OpaEngine, name: str) -> str:
     except OpaUndefinedError:
         return "undefined"
     except OpaError as error:
+        if error.code == "prepare_error":
+            sys.exit(f"the policies do not compile: {error}")
         return str(error)
 
 
