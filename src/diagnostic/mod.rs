@@ -7,7 +7,7 @@ mod code;
 mod sources;
 
 pub use code::Code;
-pub use sources::{LineColumn, Sources};
+pub use sources::{Excerpt, LineColumn, Sources};
 
 use std::sync::Arc;
 

@@ -3,11 +3,14 @@
 use std::{collections::BTreeMap, fmt, fmt::Write as _};
 
 use comfy_table::{CellAlignment, Table, presets};
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan, ThemeCharacters, ThemeStyles,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan, ThemeCharacters, ThemeStyles};
 
-use super::{Run, suggestion::missing_yaml};
+use super::{
+    Run,
+    excerpt::{CONTEXT_LINES, Window},
+    printable::{printable, printable_lines},
+    suggestion::missing_yaml,
+};
 use crate::{
     diagnostic::{Diagnostic, FileName, Severity, Sources},
     document::{Segment, Span},
@@ -46,7 +49,10 @@ fn handler(style: Human) -> GraphicalReportHandler {
         characters: ThemeCharacters::unicode(),
         styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
     };
-    GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1)
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_links(false)
+        .with_context_lines(CONTEXT_LINES)
 }
 
 struct Report<'a> {
@@ -241,7 +247,7 @@ struct Block {
     severity: miette::Severity,
     message: String,
     help: Option<String>,
-    source: Option<NamedSource<String>>,
+    source: Option<Window>,
     labels: Vec<LabeledSpan>,
 }
 
@@ -270,7 +276,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
         },
         message: printable(&denial.message),
         help: (!advice.is_empty()).then(|| printable_lines(&advice.join("\n"))),
-        source: named(&decision.file, sources),
+        source: Window::around(&decision.file, &labels, sources),
         labels,
     }
 }
@@ -312,9 +318,9 @@ fn advice_of(denial: &Denial) -> Vec<String> {
 }
 
 fn of_diagnostic(problem: &Diagnostic, sources: &Sources, concerned: Option<&str>) -> Block {
-    let source = problem.file.as_ref().and_then(|file| named(file, sources));
     let mut labels = Vec::new();
-    if let (Some(span), true) = (problem.span, source.is_some()) {
+    let is_known = problem.file.as_ref().is_some_and(|file| sources.text(file).is_some());
+    if let (Some(span), true) = (problem.span, is_known) {
         labels.push(LabeledSpan::new_primary_with_span(
             Some(problem.label.as_deref().map_or_else(|| "here".to_owned(), printable)),
             source_span(span),
@@ -334,43 +340,9 @@ fn of_diagnostic(problem: &Diagnostic, sources: &Sources, concerned: Option<&str
         },
         message: printable(&problem.message),
         help: (!help.is_empty()).then(|| printable_lines(&help.join("\n"))),
-        source,
+        source: problem.file.as_ref().and_then(|file| Window::around(file, &labels, sources)),
         labels,
     }
-}
-
-fn named(file: &FileName, sources: &Sources) -> Option<NamedSource<String>> {
-    sources.text(file).map(|text| NamedSource::new(printable(file), same_length(text)))
-}
-
-/// A text without characters that a terminal would obey: escapes, line breaks, marks that turn the direction of writing.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// The same, for text of several lines.
-fn printable_lines(text: &str) -> String {
-    text.lines().map(printable).collect::<Vec<_>>().join("\n")
-}
-
-/// The text of a file with such characters blotted out, byte for byte: the places in it stay where they are.
-fn same_length(text: &str) -> String {
-    if !text.chars().any(|c| is_obeyed(c) && !matches!(c, '\n' | '\r' | '\t')) {
-        return text.to_owned();
-    }
-    let mut blotted = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_obeyed(c) && !matches!(c, '\n' | '\r' | '\t') {
-            blotted.extend(std::iter::repeat_n('?', c.len_utf8()));
-        } else {
-            blotted.push(c);
-        }
-    }
-    blotted
-}
-
-fn is_obeyed(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn source_span(span: Span) -> SourceSpan {
@@ -410,18 +382,5 @@ impl miette::Diagnostic for Block {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_terminal_would_obey_is_blotted_out_and_places_stay() {
-        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}");
-        let text = "a: \u{1b}[31m\n\tb: \u{202e}é\n";
-        assert_eq!(same_length(text), "a: ?[31m\n\tb: ???é\n");
-        assert_eq!(same_length(text).len(), text.len());
     }
 }

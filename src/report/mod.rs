@@ -1,7 +1,9 @@
 //! Turns a run into text, one format a file.
 
+mod excerpt;
 mod human;
 mod json;
+mod printable;
 mod suggestion;
 
 pub(crate) use human::count;
