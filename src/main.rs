@@ -12,9 +12,6 @@ use remedy_policy::{
     exit::Exit,
 };
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let environment = Environment {

@@ -24,7 +24,7 @@ use std::{
 
 use corpus::Corpus;
 use library::Phase;
-use process::{Cost, Run};
+use process::Run;
 use table::{milliseconds, percent};
 
 /// How many findings the phases are measured with.
@@ -95,27 +95,25 @@ fn startup(out: &mut dyn Write, corpus: &Corpus, rounds: usize) -> Result<(), Bo
 }
 
 fn one_finding(out: &mut dyn Write, corpus: &Corpus, rounds: usize) -> Result<(), Box<dyn Error>> {
-    let one = corpus.one.to_string_lossy();
-    let lonely = folder().join("lonely");
-    std::fs::create_dir_all(&lonely)?;
-    let alone = lonely.join("finding.yaml");
-    std::fs::copy(&corpus.one, &alone)?;
+    let lonely = folder().join("one");
+    let alone = corpus.copy_one(&lonely)?;
+    let in_the_tree = corpus.one.to_string_lossy();
     let times = 4 * rounds;
-    let floor = Run::new(&lonely, &["--version"], 0).measure(times)?;
-    // Without an organisation nobody can be known to own a finding: that is exit code 2.
-    let alone = Run::check(&lonely, &["finding.yaml"], 2).measure(times)?;
-    let single = Run::check(&corpus.root, &["--jobs", "1", &*one], 0).measure(times)?;
-    let whole = Run::check(&corpus.root, &[&*one], 0).measure(times)?;
-    let row = |name: &str, cost: &Cost| {
-        let ratio = cost.wall.as_secs_f64() / floor.wall.as_secs_f64();
-        vec![name.to_owned(), milliseconds(cost.wall), format!("{ratio:.1}")]
-    };
-    let rows = [
-        row("`--version`: the program starts and ends", &floor),
-        row("`check`, one finding without an organisation", &alone),
-        row("`check --jobs 1`, one finding of the tree", &single),
-        row("`check`, one finding of the tree", &whole),
+    let runs = [
+        ("`--version`: the program starts and ends", Run::new(&lonely, &["--version"], 0)),
+        // Without an organisation nobody can be known to own a finding: that is exit code 2.
+        ("one finding, no organisation", Run::check(&alone, &["."], 2)),
+        ("one finding, `--jobs 1`", Run::check(&lonely, &["--jobs", "1"], 0)),
+        ("one finding", Run::check(&lonely, &[], 0)),
+        ("one finding of the tree", Run::check(&corpus.root, &[&*in_the_tree], 0)),
     ];
+    let mut rows = Vec::new();
+    let mut floor = None;
+    for (name, run) in runs {
+        let wall = run.measure(times)?.wall;
+        let ratio = wall.as_secs_f64() / floor.get_or_insert(wall).as_secs_f64();
+        rows.push(vec![name.to_owned(), milliseconds(wall), format!("{ratio:.1}")]);
+    }
     table::print(out, "One finding, whole process", &["run", "wall ms", "ratio"], &rows)?;
     Ok(())
 }

@@ -25,6 +25,7 @@ use std::{
 };
 
 use cpu_time::ThreadTime;
+use rayon::prelude::*;
 use regorus::{
     PolicyLengthConfig,
     unstable::{Module, Ref},
@@ -128,7 +129,6 @@ impl Engine {
         let (mut inner, written) = interpreter(&sources, &modules)?;
         inner
             .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(&clauses))
-            .and_then(|_| inner.eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}")))
             .map_err(|complaint| vec![from_engine(&complaint, Code::PolicySyntax, &sources, &written)])?;
         let sets = clauses.iter().filter(|clause| clause.is_set).map(|clause| (clause.package.clone(), clause.level));
         Ok(Self {
@@ -147,35 +147,39 @@ impl Engine {
         &self.clauses
     }
 
-    /// Adds a document under `data`.
+    /// Gives the policies their document under `data`, and compiles them. New data makes the engine compile again, so this
+    /// comes once, before any session.
     ///
     /// # Errors
     ///
-    /// The document conflicts with one that was added before.
+    /// A policy does not compile, or the document conflicts with one that was added before.
     pub fn add_data(&mut self, data: Data) -> Result<(), Diagnostic> {
         let value = data.into_inner();
         self.inner
             .add_data(value.clone())
             .map_err(|complaint| from_engine(&complaint, Code::PolicyEvaluation, &self.sources, &self.written))?;
         self.data.push(value);
-        Ok(())
+        self.inner
+            .eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}"))
+            .map(drop)
+            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, &self.sources, &self.written))
     }
 
     /// An evaluator for one thread.
     #[must_use]
-    pub fn session(&self) -> Session {
-        Session { inner: self.inner.clone(), input: regorus::Value::Undefined, engine: self.clone() }
+    pub fn session(&self) -> Session<'_> {
+        Session { inner: self.inner.clone(), input: regorus::Value::Undefined, engine: self }
     }
 }
 
 /// One thread's evaluator. It carries no state from one evaluation to the next.
-pub struct Session {
+pub struct Session<'a> {
     inner: regorus::Engine,
     input: regorus::Value,
-    engine: Engine,
+    engine: &'a Engine,
 }
 
-impl Session {
+impl Session<'_> {
     /// Evaluates all rules over one input document.
     pub fn evaluate(&mut self, input: Data) -> Evaluation {
         self.input = input.into_inner();
@@ -205,7 +209,7 @@ impl Session {
                 }
                 Err(complaint) => complaint,
             };
-            let diagnostic = culprit::find(&self.engine, &self.input, &package, level, &complaint);
+            let diagnostic = culprit::find(self.engine, &self.input, &package, level, &complaint);
             evaluation.failures.push(Failure { package, level, diagnostic });
         }
         evaluation
@@ -214,13 +218,22 @@ impl Session {
 
 /// Parses all sources; the modules come in their order.
 fn parse(sources: &[PolicySource]) -> Result<Vec<Ref<Module>>, Vec<Diagnostic>> {
-    let mut parser = regorus::Engine::new();
-    let problems: Vec<Diagnostic> = sources
-        .iter()
-        .filter_map(|source| parser.add_policy(source.name.to_string(), source.text.to_string()).err())
-        .map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &[]))
+    let parsed: Vec<Result<Ref<Module>, Diagnostic>> = sources
+        .par_iter()
+        .map(|source| {
+            let mut parser = regorus::Engine::new();
+            parser
+                .add_policy(source.name.to_string(), source.text.to_string())
+                .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &[]))?;
+            let module = parser.get_modules().first().cloned();
+            module.ok_or_else(|| {
+                Diagnostic::error(Code::PolicySyntax, "a policy file without a package").in_file(&source.name)
+            })
+        })
         .collect();
-    if problems.is_empty() { Ok(parser.get_modules().clone()) } else { Err(problems) }
+    let (modules, problems): (Vec<_>, Vec<_>) = parsed.into_iter().partition(Result::is_ok);
+    let problems: Vec<Diagnostic> = problems.into_iter().filter_map(Result::err).collect();
+    if problems.is_empty() { Ok(modules.into_iter().flatten().collect()) } else { Err(problems) }
 }
 
 /// An interpreter with strict builtin errors and the sources, in the form that it evaluates right.

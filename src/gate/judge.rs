@@ -149,7 +149,7 @@ impl Gate {
 /// Judges findings one after the other on one thread.
 pub struct Judge<'a> {
     gate: &'a Gate,
-    session: Session,
+    session: Session<'a>,
 }
 
 impl Judge<'_> {

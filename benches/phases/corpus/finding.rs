@@ -206,8 +206,9 @@ impl Facts {
             writeln!(text, "impact: {severity}")?;
         }
         writeln!(text, "environment: {}\nblast_radius: single_system", environment(self.identity))?;
-        writeln!(text, "state: {state}\nsource:\n  kind: scanner\n  detector: nightly-scan")?;
-        writeln!(text, "  reported_by: {}\n  detected_at: {}T06:10:00Z", self.verifier(), self.detected)?;
+        let (by, at) = (self.verifier(), self.detected);
+        writeln!(text, "state: {state}\nsource: {{kind: scanner, detector: nightly-scan, reported_by: {by},")?;
+        writeln!(text, "  detected_at: {at}T06:10:00Z}}")?;
         writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, number % 2 == 1), member(self.team, 2))?;
         Ok(())
     }
@@ -228,10 +229,11 @@ impl Facts {
         if self.finding_type == "leaked_secret" {
             writeln!(text, "secret: {{id: key-{}, kind: api_key, valid_at_detection: true}}", self.number)?;
         }
-        writeln!(text, "context:\n  application: {}\n  business_process: order to cash", system(self.number))?;
-        writeln!(text, "  dependencies: [{}, {}]", system(self.number + 1), system(self.number + 2))?;
-        writeln!(text, "  rotation_method: pipeline job\n  verified_by: {}", member(self.team, 2))?;
-        writeln!(text, "  verified_at: {}T08:00:00Z", self.day(1)?)?;
+        let (first, second) = (system(self.number + 1), system(self.number + 2));
+        let (by, at) = (member(self.team, 2), self.day(1)?);
+        writeln!(text, "context: {{application: {}, business_process: order to cash,", system(self.number))?;
+        writeln!(text, "  dependencies: [{first}, {second}], rotation_method: pipeline job,")?;
+        writeln!(text, "  verified_by: {by}, verified_at: {at}T08:00:00Z}}")?;
         Ok(())
     }
 
@@ -268,7 +270,6 @@ impl Facts {
     }
 
     fn due(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
-        writeln!(text, "due:")?;
         let days = match (self.fault, self.severity) {
             (Fault::DueTooLate, _) => 400,
             (_, "critical") => 3,
@@ -276,10 +277,12 @@ impl Facts {
             (_, "moderate") => 14,
             _ => 20,
         };
-        if self.fault != Fault::NoDueDate {
-            writeln!(text, "  date: {}", self.day(days)?)?;
-        }
-        writeln!(text, "  set_by: {}\n  clock_started_at: {}T06:10:00Z", member(self.team, 2), self.detected)?;
+        let date = match self.fault {
+            Fault::NoDueDate => String::new(),
+            _ => format!("date: {}, ", self.day(days)?),
+        };
+        let (by, at) = (member(self.team, 2), self.detected);
+        writeln!(text, "due: {{{date}set_by: {by}, clock_started_at: {at}T06:10:00Z}}")?;
         Ok(())
     }
 
@@ -300,8 +303,9 @@ impl Facts {
         for (step, action) in steps.iter().enumerate() {
             if self.state == "closed" {
                 let (by, at) = (member(self.team, 3), format!("{}T{:02}:00:00Z", self.day(1)?, 10 + step));
-                writeln!(text, "    - {{type: {action}, status: done, performed_by: {by}, performed_at: {at},")?;
-                writeln!(text, "       change_ref: CHG-{}-{step}}}", self.number)?;
+                let change = format!("CHG-{}-{step}", self.number);
+                write!(text, "    - {{type: {action}, status: done, performed_by: {by}, performed_at: {at}, ")?;
+                writeln!(text, "change_ref: {change}}}")?;
             } else {
                 writeln!(text, "    - {{type: {action}, status: planned}}")?;
             }
@@ -373,14 +377,9 @@ impl Facts {
 
     fn tracking(&self, text: &mut String) -> Result<(), fmt::Error> {
         let record = format!("SEC-{}", self.number);
-        writeln!(
-            text,
-            "tracking:
-  system: jira
-  record_id: {record}"
-        )?;
+        writeln!(text, "tracking: {{system: jira, record_id: {record},")?;
         let links = ["finding", "owner", "action", "retest"].map(|link| format!("{link}: \"jira://{record}#{link}\""));
-        writeln!(text, "  links: {{{}}}", links.join(", "))?;
+        writeln!(text, "  links: {{{}}}}}", links.join(", "))?;
         writeln!(text, "labels: {{team: {}, wave: {}}}", team(self.team), self.number % 12)
     }
 }

@@ -74,6 +74,17 @@ impl Corpus {
         }
         Ok(corpus)
     }
+
+    /// Writes a second tree with the same organisation and one finding, and the finding once more into a folder of its own
+    /// without configuration. Gives back that folder.
+    pub(crate) fn copy_one(&self, root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+        Self::write(root, 0)?;
+        fs::copy(&self.one, root.join("findings/one.yaml"))?;
+        let alone = root.with_extension("alone");
+        fs::create_dir_all(&alone)?;
+        fs::copy(&self.one, alone.join("one.yaml"))?;
+        Ok(alone)
+    }
 }
 
 /// A number below `below` that follows from the number of a finding and the question that is asked of it. Neighbours get
