@@ -19,6 +19,18 @@ Exit codes:
   2  something could not be judged (2 wins over 1)
   3  nothing to judge";
 
+const LINT_EXAMPLES: &str = "\
+Examples:
+  remedy-policy lint                           the data of the nearest remedy-policy.yaml
+  remedy-policy lint org/controls.yaml         one file
+  remedy-policy lint --output json=lint.json   the report on the screen, the document in a file
+
+Exit codes:
+  0  nothing speaks against the data
+  1  at least one entry would make findings undecidable or closures hollow
+  2  something could not be checked (2 wins over 1)
+  3  nothing to check";
+
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   remedy-policy export opa decision
@@ -40,9 +52,12 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Judge findings
+    /// Judge findings and access reviews
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Check organization data on its own, without any finding
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LintArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
 }
@@ -54,6 +69,30 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
 
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Files and folders with organization data [default: those of the configuration]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// By what it is judged.
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// Where a report goes, and how it looks.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
     /// Format of the report on standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Output")]
     pub format: Format,
@@ -102,10 +141,30 @@ pub struct ExportOpaArgs {
 /// What is judged, and by what.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files and folders with findings, or `-` for standard input [default: those of the configuration]
+    /// Files and folders with findings and reviews, or `-` for standard input [default: those of the configuration]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// By what it is judged.
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+
+    /// Organisation data, instead of that of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub data: Vec<PathBuf>,
+
+    /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub feeds: Vec<PathBuf>,
+
+    /// Threads to use [default: one a core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Inputs")]
+    pub jobs: Option<u16>,
+}
+
+/// By what something is judged, and as of when.
+#[derive(Clone, Debug, Args)]
+pub struct PolicyArgs {
     /// The evaluation time: a day, meaning its end, or an instant with a zone [default: now]
     #[arg(long, value_name = "DATE|RFC3339", help_heading = "Inputs")]
     pub at: Option<String>,
@@ -118,21 +177,9 @@ pub struct InputArgs {
     #[arg(long, value_name = "PATH", help_heading = "Inputs")]
     pub policy: Vec<PathBuf>,
 
-    /// Organisation data, instead of that of the configuration; may be given several times
-    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
-    pub data: Vec<PathBuf>,
-
-    /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
-    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
-    pub feeds: Vec<PathBuf>,
-
     /// The configuration [default: the nearest remedy-policy.yaml from the first PATH upward]
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub config: Option<PathBuf>,
-
-    /// Threads to use [default: one a core]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Inputs")]
-    pub jobs: Option<u16>,
 }
 
 /// The formats of a report.

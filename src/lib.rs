@@ -24,12 +24,12 @@
 //!     &Organization::default(),
 //!     &Profile::load("default", "".as_ref(), &mut sources, &mut Vec::new()).unwrap(),
 //!     &Feeds::default(),
-//!     &manifests.findings,
+//!     &manifests.documents,
 //!     EvaluationTime::parse("2026-11-20", "UTC").unwrap(),
 //! )
 //! .unwrap();
 //! // Without organisation data nobody can be known to own it: that is an error, never a pass.
-//! assert_eq!(gate.judge(&manifests.findings[0]).verdict, Verdict::Error);
+//! assert_eq!(gate.judge(&manifests.documents[0]).verdict, Verdict::Error);
 //! ```
 //!
 //! The layers look one way: `commands` wire [`gate`] (which uses [`engine`], [`manifest`], [`policy`] and [`org`]) to

@@ -8,7 +8,7 @@ use remedy_policy::{
     engine::Engine,
     files,
     gate::{Decision, EvaluationTime, Gate, Policies},
-    manifest::{self, Finding},
+    manifest::{self, Manifest},
     org::{Config, Feeds, Organization, Profile},
     policy::{Catalogue, shipped_policies},
     report::{self, Human, Run},
@@ -26,7 +26,7 @@ pub(crate) type Phase = (&'static str, Duration);
 
 /// What a tree is judged with, loaded once.
 pub(crate) struct Loaded {
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Manifest>,
     pub(crate) gate: Gate,
     sources: Sources,
     config: Config,
@@ -56,12 +56,12 @@ pub(crate) fn load(root: &Path, findings: &Path) -> Result<Loaded, Box<dyn Error
     if !manifests.problems.is_empty() {
         return Err(failed(manifests.problems));
     }
-    let feeds = Feeds::read(&config.feeds, &manifest::named_cves(&manifests.findings)).map_err(failed)?;
+    let feeds = Feeds::read(&config.feeds, &manifest::named_cves(&manifests.documents)).map_err(failed)?;
     let at = EvaluationTime::parse(AT, "UTC").map_err(|problem| failed(vec![problem]))?;
     let (organization, profile) = (organization(&config).map_err(failed)?, profile(&config).map_err(failed)?);
     let gate =
-        Gate::load(shipped_policies(), &organization, &profile, &feeds, &manifests.findings, at).map_err(failed)?;
-    Ok(Loaded { findings: manifests.findings, gate, sources: manifests.sources, config })
+        Gate::load(shipped_policies(), &organization, &profile, &feeds, &manifests.documents, at).map_err(failed)?;
+    Ok(Loaded { findings: manifests.documents, gate, sources: manifests.sources, config })
 }
 
 /// What each phase costs for all loaded findings together, and the decisions that came out.

@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{Environment, load};
+use super::{Environment, load, output};
 use crate::{
-    cli::{CheckArgs, Color, Format},
+    cli::CheckArgs,
     diagnostic::{Code, Diagnostic},
     exit::Exit,
-    files,
-    report::{self, Human, Run},
+    report::Run,
 };
 
 pub(super) fn run(
@@ -24,14 +23,7 @@ pub(super) fn run(
             return Ok(Exit::Error);
         }
     };
-    write_files(args, environment, &mut run);
-    let color = match args.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => environment.stdout_is_terminal && !environment.no_color,
-    };
-    stdout.write_all(render(&run, args.format, color, args.quiet, environment)?.as_bytes())?;
-    Ok(run.exit())
+    output::write(&args.report, environment, &mut run, stdout)
 }
 
 /// As many threads as asked for; one a core otherwise.
@@ -40,10 +32,10 @@ pub(super) fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, rayon::Thread
 }
 
 fn judge(args: &CheckArgs, environment: &Environment) -> Run {
-    let loaded = load::load(&args.inputs, environment);
+    let loaded = load::load(&args.inputs, load::Reads::Everything, environment);
     let mut run = loaded.run;
     if let Some(gate) = loaded.gate {
-        run.decisions = gate.judge_all(&loaded.findings);
+        run.decisions = gate.judge_all(&loaded.documents);
         // The process is about to end. To take the engine's syntax trees apart first costs a third of what loading them does.
         std::mem::forget(gate);
         if run.exit() == Exit::Nothing {
@@ -61,32 +53,5 @@ fn nothing_to_judge(run: &Run) -> Diagnostic {
     } else {
         Diagnostic::warning(Code::NothingToJudge, "no rule applies to any finding")
             .help("look at `states` and `types` in the METADATA of your rules")
-    }
-}
-
-/// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.
-fn write_files(args: &CheckArgs, environment: &Environment, run: &mut Run) {
-    for output in &args.output {
-        let written = render(run, output.format, false, args.quiet, environment)
-            .map_err(|error| files::failure("write", &output.file, &error))
-            .and_then(|text| files::write(&output.file, text.as_bytes()));
-        if let Err(problem) = written {
-            run.problems.push(problem);
-        }
-    }
-    let mut targets: Vec<_> = args.output.iter().map(|output| &output.file).collect();
-    targets.sort();
-    if targets.windows(2).any(|pair| pair.first() == pair.last()) {
-        run.problems.push(
-            Diagnostic::error(Code::Usage, "two reports go to the same file")
-                .help("give each `--output` a file of its own"),
-        );
-    }
-}
-
-fn render(run: &Run, format: Format, color: bool, quiet: bool, environment: &Environment) -> io::Result<String> {
-    match format {
-        Format::Human => Ok(report::human(run, Human { color, width: environment.width, quiet })),
-        Format::Json => report::json(run).map_err(io::Error::other),
     }
 }

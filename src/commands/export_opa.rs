@@ -28,7 +28,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut loaded = match pool(args.inputs.jobs) {
-        Ok(pool) => pool.install(|| load::load(&args.inputs, environment)),
+        Ok(pool) => pool.install(|| load::load(&args.inputs, load::Reads::Everything, environment)),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
             return Ok(Exit::Error);
@@ -36,7 +36,7 @@ pub(super) fn run(
     };
     let has_problem = loaded.run.problems.iter().any(|problem| problem.severity == Severity::Error);
     if !has_problem && let Some(gate) = &loaded.gate {
-        if loaded.findings.is_empty() {
+        if loaded.documents.is_empty() {
             writeln!(stderr, "nothing to export: no finding was found")?;
             return Ok(Exit::Nothing);
         }
@@ -45,7 +45,7 @@ pub(super) fn run(
                 writeln!(
                     stdout,
                     "{} and {} policies in `{}`",
-                    report::count(loaded.findings.len(), "finding"),
+                    report::count(loaded.documents.len(), "document"),
                     loaded.policies.len(),
                     files::display(&args.dir)
                 )?;
@@ -98,10 +98,10 @@ fn fill(dir: &Path, gate: &Gate, loaded: &Loaded) -> io::Result<()> {
     std::fs::write(dir.join("query.txt"), format!("data.{PACKAGE}.denials\n"))?;
     std::fs::write(dir.join("data.json"), pretty(&gate.data().to_json())?)?;
     std::fs::create_dir_all(dir.join("inputs"))?;
-    for finding in &loaded.findings {
+    for document in &loaded.documents {
         std::fs::write(
-            dir.join("inputs").join(format!("{}.json", finding.id)),
-            pretty(&gate.input(finding).to_json())?,
+            dir.join("inputs").join(format!("{}.json", document.id)),
+            pretty(&gate.input(document).to_json())?,
         )?;
     }
     Ok(())

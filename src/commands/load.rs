@@ -12,16 +12,26 @@ use crate::{
     cli::InputArgs,
     diagnostic::{Code, Diagnostic, Sources},
     gate::{EvaluationTime, Gate, Policies},
-    manifest::{self, Finding, Manifests},
+    manifest::{self, Manifest, Manifests},
     org::{Config, Feeds, Organization, Profile},
     policy::{self, PolicySource},
     report::Run,
 };
 
+/// What a command reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// Findings, reviews and all that they are judged by.
+    Everything,
+    /// Organization data and the policies that judge it.
+    Organization,
+}
+
 /// All that was loaded. Without a gate, the problems say why.
 pub(super) struct Loaded {
     pub(super) gate: Option<Gate>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) documents: Vec<Manifest>,
+    pub(super) organization: Option<Organization>,
     pub(super) policies: Vec<PolicySource>,
     /// Everything that a report says beside the decisions.
     pub(super) run: Run,
@@ -42,11 +52,11 @@ impl Complaints {
 }
 
 /// Loads what the arguments name, on a pool of as many threads as they ask for.
-pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
+pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) -> Loaded {
     let mut complaints = Complaints::default();
     let config = {
         let found = Config::find(
-            args.config.as_deref(),
+            args.policies.config.as_deref(),
             &args.paths,
             &environment.current_dir,
             &mut complaints.sources,
@@ -55,10 +65,16 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
         complaints.keep(found)
     };
     let Some(config) = config else {
-        return Loaded { gate: None, findings: Vec::new(), policies: Vec::new(), run: run(complaints) };
+        return Loaded {
+            gate: None,
+            documents: Vec::new(),
+            organization: None,
+            policies: Vec::new(),
+            run: run(complaints),
+        };
     };
     let at = complaints.keep(evaluation_time(args, &config).map_err(|problem| vec![problem]));
-    let own = complaints.keep(policy::read_policies(either(&args.policy, &config.policies)));
+    let own = complaints.keep(policy::read_policies(either(&args.policies.policy, &config.policies)));
     let mut policies = policy::shipped_policies();
     policies.extend(own.iter().flatten().cloned());
     for source in &policies {
@@ -68,26 +84,33 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
     let (loaded, (manifests, rest, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
-            let manifests = read_findings(args, &config, environment);
-            let rest = rest_of_the_tree(&manifests, args, &config);
-            let judged_by = JudgedBy::read(args, &config, &manifests.findings, &mut complaints);
+            let (manifests, rest) = if reads == Reads::Everything {
+                let manifests = read_manifests(args, &config, environment);
+                let rest = rest_of_the_tree(&manifests, args, &config);
+                (manifests, rest)
+            } else {
+                Default::default()
+            };
+            let judged_by = JudgedBy::read(args, &config, &manifests.documents, &mut complaints);
             (manifests, rest, judged_by)
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
     let mut gate = None;
     let mut described = Described::default();
+    let mut data = None;
     if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds })) = (at, loaded, judged_by) {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
-        let tree: Cow<'_, [Finding]> = if rest.is_empty() {
-            Cow::Borrowed(&manifests.findings)
+        let tree: Cow<'_, [Manifest]> = if rest.is_empty() {
+            Cow::Borrowed(&manifests.documents)
         } else {
-            Cow::Owned(manifests.findings.iter().cloned().chain(rest).collect())
+            Cow::Owned(manifests.documents.iter().cloned().chain(rest).collect())
         };
         let new = Gate::new(loaded, &organization, &profile, &feeds, &tree, at);
         gate = complaints.keep(new.map_err(|problem| vec![problem]));
+        data = Some(organization);
     }
-    let Manifests { findings, problems, warnings, sources } = manifests;
+    let Manifests { documents, problems, warnings, sources } = manifests;
     complaints.problems.extend(problems);
     complaints.warnings.extend(warnings);
     complaints.sources.extend(sources);
@@ -97,7 +120,7 @@ pub(super) fn load(args: &InputArgs, environment: &Environment) -> Loaded {
     run.feeds = described.feeds;
     run.config = config.file;
     run.rules = gate.as_ref().map_or(0, |gate| gate.catalogue().iter().count());
-    Loaded { gate, findings, policies, run }
+    Loaded { gate, documents, organization: data, policies, run }
 }
 
 /// What policies judge by, beside the finding.
@@ -109,14 +132,17 @@ struct JudgedBy {
 
 impl JudgedBy {
     /// Reads all of it, also if some of it is wrong.
-    fn read(args: &InputArgs, config: &Config, findings: &[Finding], complaints: &mut Complaints) -> Option<Self> {
-        let profile_name = args.profile.as_deref().unwrap_or(&config.profile);
+    fn read(args: &InputArgs, config: &Config, findings: &[Manifest], complaints: &mut Complaints) -> Option<Self> {
+        let profile_name = args.policies.profile.as_deref().unwrap_or(&config.profile);
         // A profile that is named on the command line is a path from the current folder, not from the configuration.
-        let profile_base = if args.profile.is_some() { Path::new("") } else { config.base.as_path() };
+        let profile_base = if args.policies.profile.is_some() { Path::new("") } else { config.base.as_path() };
         let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
         let profile = complaints.keep(profile);
-        let organization =
-            Organization::read(either(&args.data, &config.org), &mut complaints.sources, &mut complaints.warnings);
+        let organization = Organization::read(
+            &either_within(&args.data, &config.org),
+            &mut complaints.sources,
+            &mut complaints.warnings,
+        );
         let organization = complaints.keep(organization);
         let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(findings));
         let feeds = complaints.keep(feeds);
@@ -154,13 +180,13 @@ fn either<'a>(named: &'a [PathBuf], configured: &'a [PathBuf]) -> &'a [PathBuf] 
 }
 
 fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, Diagnostic> {
-    match &args.at {
+    match &args.policies.at {
         Some(text) => EvaluationTime::parse(text, &config.time_zone),
         None => EvaluationTime::now(&config.time_zone),
     }
 }
 
-fn read_findings(args: &InputArgs, config: &Config, environment: &Environment) -> Manifests {
+fn read_manifests(args: &InputArgs, config: &Config, environment: &Environment) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
@@ -175,36 +201,32 @@ fn read_findings(args: &InputArgs, config: &Config, environment: &Environment) -
             }
         };
     }
-    manifest::read_files(&findings_paths(&args.paths, config))
+    manifest::read_files(&either_within(&args.paths, &config.findings))
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is
 /// wrong with them is the business of a run that judges them.
-fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Finding> {
+fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Manifest> {
     if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
         return Vec::new();
     }
-    let known: BTreeSet<&str> = judged.findings.iter().map(|finding| finding.id.as_str()).collect();
-    let mut rest = manifest::read_files(&config.findings).findings;
-    rest.retain(|finding| !known.contains(finding.id.as_str()));
+    let known: BTreeSet<&str> = judged.documents.iter().map(|document| document.id.as_str()).collect();
+    let mut rest = manifest::read_files(&config.findings).documents;
+    rest.retain(|document| !known.contains(document.id.as_str()));
     rest
 }
 
-/// The paths to read. A folder that holds a configured findings folder stands for that one: beside it are organisation
-/// data, feeds and evidence, which are no findings.
-fn findings_paths(named: &[PathBuf], config: &Config) -> Vec<PathBuf> {
+/// The paths to read. A folder that holds a configured folder stands for that one: beside findings are organisation data,
+/// feeds and evidence, which are no findings.
+fn either_within(named: &[PathBuf], configured: &[PathBuf]) -> Vec<PathBuf> {
     if named.is_empty() {
-        return config.findings.clone();
+        return configured.to_vec();
     }
     named
         .iter()
         .flat_map(|path| {
-            let within: Vec<PathBuf> = config
-                .findings
-                .iter()
-                .filter(|findings| findings.as_path() != path && is_within(findings, path))
-                .cloned()
-                .collect();
+            let within: Vec<PathBuf> =
+                configured.iter().filter(|inner| inner.as_path() != path && is_within(inner, path)).cloned().collect();
             if within.is_empty() { vec![path.clone()] } else { within }
         })
         .collect()

@@ -2,7 +2,9 @@
 
 mod check;
 mod export_opa;
+mod lint;
 mod load;
+mod output;
 
 use std::{
     io::{self, Write},
@@ -36,6 +38,7 @@ pub struct Environment {
 pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Exit> {
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
+        Command::Lint(args) => lint::run(args, environment, stdout),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

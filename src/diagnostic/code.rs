@@ -46,7 +46,9 @@ codes! {
     UnknownKind = "unknown-kind",
     /// A document is empty.
     EmptyDocument = "empty-document",
-    /// Two findings have the same id.
+    /// A CSV file beside a review cannot be read, or has wrong content.
+    InvalidTable = "invalid-table",
+    /// Two findings or reviews have the same id.
     DuplicateFinding = "duplicate-finding",
     /// Organisation data defines the same id twice.
     DuplicateEntry = "duplicate-entry",

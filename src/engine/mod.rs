@@ -69,6 +69,9 @@ const ENTRY_PACKAGE: &str = "remedy_policy_entry";
 /// tells complaints of the compiler from failures of a finding.
 const COMPILED: &str = "compiled";
 
+/// A rule set: its package, and `deny` or `warn`.
+pub type RuleSet = (String, Level);
+
 /// Loaded policies, ready to be given data.
 #[derive(Clone)]
 pub struct Engine {
@@ -77,7 +80,7 @@ pub struct Engine {
     written: Arc<Vec<Written>>,
     clauses: Arc<Vec<Clause>>,
     /// The rule sets that are sets: undefined is a failure of theirs.
-    sets: Arc<BTreeSet<(String, Level)>>,
+    sets: Arc<BTreeSet<RuleSet>>,
     data: Vec<regorus::Value>,
 }
 
@@ -126,10 +129,7 @@ impl Engine {
             return Err(problems);
         }
         let clauses = clauses::find(&modules);
-        let (mut inner, written) = interpreter(&sources, &modules)?;
-        inner
-            .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(&clauses))
-            .map_err(|complaint| vec![from_engine(&complaint, Code::PolicySyntax, &sources, &written)])?;
+        let (inner, written) = interpreter(&sources, &modules)?;
         let sets = clauses.iter().filter(|clause| clause.is_set).map(|clause| (clause.package.clone(), clause.level));
         Ok(Self {
             inner,
@@ -145,6 +145,19 @@ impl Engine {
     #[must_use]
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
+    }
+
+    /// Says when each rule set is asked: if one of its conditions holds, Rego over the input document. This comes once, before
+    /// the data.
+    ///
+    /// # Errors
+    ///
+    /// A condition does not parse.
+    pub fn ask(&mut self, conditions: &BTreeMap<RuleSet, Vec<String>>) -> Result<(), Diagnostic> {
+        self.inner
+            .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(conditions))
+            .map(drop)
+            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, &self.sources, &self.written))
     }
 
     /// Gives the policies their document under `data`, and compiles them. New data makes the engine compile again, so this
@@ -180,25 +193,25 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Evaluates all rules over one input document.
-    pub fn evaluate(&mut self, input: Data) -> Evaluation {
+    /// Evaluates rule sets over one input document: those that [`Engine::ask`] was told to ask about it.
+    pub fn evaluate(&mut self, input: Data, asked: &BTreeSet<RuleSet>) -> Evaluation {
         self.input = input.into_inner();
         self.inner.set_input(self.input.clone());
         let entry = format!("data.{ENTRY_PACKAGE}.results");
         let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
         match answered {
-            Some(sets) if self.engine.sets.iter().all(|set| sets.contains_key(set)) => {
+            Some(sets) if asked.iter().all(|set| sets.contains_key(set) || !self.engine.sets.contains(set)) => {
                 Evaluation { results: sets.into_values().flatten().collect(), failures: Vec::new() }
             }
-            _ => self.evaluate_each(),
+            _ => self.evaluate_each(asked),
         }
     }
 
     /// Evaluates one rule set after the other, so that one that fails does not hide what the others have to say. The
     /// time that is left for each is shorter: the finding has cost its share already.
-    fn evaluate_each(&mut self) -> Evaluation {
+    fn evaluate_each(&mut self, asked: &BTreeSet<RuleSet>) -> Evaluation {
         let mut evaluation = Evaluation::default();
-        for (package, level) in rule_sets(&self.engine.clauses) {
+        for (package, level) in asked.iter().cloned() {
             let complaint = match limited(&mut self.inner, &rule_path(&package, level), RETRY_TIME_LIMIT) {
                 Ok(regorus::Value::Undefined) if self.engine.sets.contains(&(package.clone(), level)) => {
                     UNDEFINED_SET.to_owned()
@@ -277,12 +290,15 @@ fn limited(interpreter: &mut regorus::Engine, rule: &str, limit: Duration) -> Re
 
 /// The generated module: a set of `[package, level, results]`. A rule set that is undefined adds nothing, and does not make
 /// the others undefined.
-fn entry_module(clauses: &[Clause]) -> String {
+fn entry_module(conditions: &BTreeMap<RuleSet, Vec<String>>) -> String {
     let mut text = format!("package {ENTRY_PACKAGE}\n\n{COMPILED} := true\n");
-    for (package, level) in rule_sets(clauses) {
-        let path = rule_path(&package, level);
+    for ((package, level), conditions) in conditions {
+        let path = rule_path(package, *level);
         let package = serde_json::Value::from(package.as_str());
-        let _ = write!(text, "\nresults contains [{package}, \"{}\", {path}]\n", level.as_str());
+        for condition in conditions {
+            let _ =
+                write!(text, "\nresults contains [{package}, \"{}\", {path}] if {{ {condition} }}\n", level.as_str());
+        }
     }
     text
 }

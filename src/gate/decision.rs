@@ -1,4 +1,4 @@
-//! What the gate says of one finding.
+//! What the gate says of one finding or review.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     diagnostic::{Diagnostic, FileName},
     document::{Path, Segment, Span},
+    manifest::Kind,
     policy::Level,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// The closure holds.
+    /// The closure, or the completion of a review, holds.
     Closable,
     /// The acceptance holds. The finding stays open, and the acceptance expires.
     Acceptable,
@@ -26,10 +27,12 @@ pub enum Verdict {
     Blocked,
     /// At least one rule could not judge it.
     Error,
+    /// Nothing speaks against this organization data.
+    Sound,
 }
 
 impl Verdict {
-    /// All verdicts, in the order in which totals list them.
+    /// All verdicts on findings and reviews, in the order in which totals list them.
     pub const ALL: [Self; 6] =
         [Self::Closable, Self::Acceptable, Self::Contained, Self::Open, Self::Blocked, Self::Error];
 
@@ -43,15 +46,17 @@ impl Verdict {
             Self::Open => "open",
             Self::Blocked => "blocked",
             Self::Error => "error",
+            Self::Sound => "sound",
         }
     }
 
-    /// The verdict on a finding that asks for a state and against which nothing speaks.
+    /// The verdict on a document that asks for a state and against which nothing speaks.
     pub(super) fn undisputed(state: &str) -> Self {
         match state {
-            "closed" => Self::Closable,
+            "closed" | "completed" => Self::Closable,
             "accepted" => Self::Acceptable,
             "contained" => Self::Contained,
+            "" => Self::Sound,
             _ => Self::Open,
         }
     }
@@ -153,17 +158,19 @@ pub struct Acceptance {
     pub review_at: Option<String>,
 }
 
-/// The decision on one finding.
+/// The decision on one finding or review.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The finding's id.
+    /// What was judged: a finding or a review.
+    pub kind: Kind,
+    /// Its id.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its type.
-    pub finding_type: String,
-    /// Its severity.
-    pub severity: String,
+    /// The type of a finding.
+    pub finding_type: Option<String>,
+    /// The severity of a finding.
+    pub severity: Option<String>,
     /// What the manifest asks for.
     pub state: String,
     /// The file.

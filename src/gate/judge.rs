@@ -1,20 +1,21 @@
-//! Loads everything once, then judges findings one by one.
+//! Loads everything once, then judges findings and reviews one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{
     decision::{Acceptance, Decision, Denial, Verdict},
     result::{self, Reading},
+    review,
     time::EvaluationTime,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    engine::{Clause, Data, Engine, RawResult, Session},
-    manifest::{Finding, index},
-    org::{Feeds, Organization, Profile},
-    policy::{Catalogue, PolicySource},
+    engine::{Clause, Data, Engine, RawResult, RuleSet, Session},
+    manifest::{Index, Kind, Manifest, Subject},
+    org::{Directory, Feeds, Organization, Profile},
+    policy::{Catalogue, Level, PolicySource, Scope},
 };
 
 /// Loaded policies that were given nothing to judge by yet. Loading them is the longest part of a start, and nothing else
@@ -23,6 +24,7 @@ use crate::{
 pub struct Policies {
     engine: Engine,
     catalogue: Catalogue,
+    scopes: BTreeMap<RuleSet, Scope>,
 }
 
 impl Policies {
@@ -32,9 +34,12 @@ impl Policies {
     ///
     /// Everything that is wrong with them.
     pub fn load(sources: Vec<PolicySource>) -> Result<Self, Vec<Diagnostic>> {
-        let engine = Engine::load(sources.clone())?;
+        let mut engine = Engine::load(sources.clone())?;
         let catalogue = Catalogue::build(&sources, engine.clauses())?;
-        Ok(Self { engine, catalogue })
+        let scopes = catalogue.scopes();
+        let conditions = scopes.iter().map(|(set, scope)| (set.clone(), scope.to_rego())).collect();
+        engine.ask(&conditions).map_err(|problem| vec![problem])?;
+        Ok(Self { engine, catalogue, scopes })
     }
 }
 
@@ -43,12 +48,14 @@ impl Policies {
 pub struct Gate {
     engine: Engine,
     catalogue: Catalogue,
+    scopes: BTreeMap<RuleSet, Scope>,
+    directory: Directory,
     data: Data,
     at: EvaluationTime,
 }
 
 impl Gate {
-    /// Loads policies and gives them what they judge by. `tree` is all findings, also those that will not be judged: rules
+    /// Loads policies and gives them what they judge by. `tree` is all documents, also those that will not be judged: rules
     /// look up duplicates and repeats in it.
     ///
     /// # Errors
@@ -59,7 +66,7 @@ impl Gate {
         organization: &Organization,
         profile: &Profile,
         feeds: &Feeds,
-        tree: &[Finding],
+        tree: &[Manifest],
         at: EvaluationTime,
     ) -> Result<Self, Vec<Diagnostic>> {
         Self::new(Policies::load(policies)?, organization, profile, feeds, tree, at).map_err(|problem| vec![problem])
@@ -75,18 +82,20 @@ impl Gate {
         organization: &Organization,
         profile: &Profile,
         feeds: &Feeds,
-        tree: &[Finding],
+        tree: &[Manifest],
         at: EvaluationTime,
     ) -> Result<Self, Diagnostic> {
-        let Policies { mut engine, catalogue } = policies;
+        let Policies { mut engine, catalogue, scopes } = policies;
+        let index = Index::of(tree);
         let data = Data::object([
             ("org", organization.to_data()),
             ("params", profile.to_data()),
             ("feeds", feeds.to_data()),
-            ("index", Data::from_json(&index(tree))),
+            ("index", Data::from_json(&index.to_json())),
+            ("index_by", Data::from_json(&index.groups_to_json())),
         ]);
         engine.add_data(data.clone())?;
-        Ok(Self { engine, catalogue, data, at })
+        Ok(Self { engine, catalogue, scopes, directory: organization.directory(), data, at })
     }
 
     /// The document under `data` that the policies see beside the input.
@@ -113,93 +122,150 @@ impl Gate {
         &self.at
     }
 
-    /// Judges one finding. To judge many, take a [`Judge`] for each thread, or [`Gate::judge_all`].
+    /// Judges one document. To judge many, take a [`Judge`] for each thread, or [`Gate::judge_all`].
     #[must_use]
-    pub fn judge(&self, finding: &Finding) -> Decision {
-        self.judge_for_thread().judge(finding)
+    pub fn judge(&self, document: &Manifest) -> Decision {
+        self.judge_for_thread().judge(document)
     }
 
     /// A judge for one thread.
     #[must_use]
     pub fn judge_for_thread(&self) -> Judge<'_> {
-        Judge { gate: self, session: self.engine.session() }
+        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new() }
     }
 
-    /// Judges findings on the threads of the current pool; decisions come in the order of the findings.
+    /// Judges documents on the threads of the current pool; decisions come in their order.
     #[must_use]
-    pub fn judge_all(&self, findings: &[Finding]) -> Vec<Decision> {
-        findings
+    pub fn judge_all(&self, documents: &[Manifest]) -> Vec<Decision> {
+        documents
             .par_iter()
             .with_min_len(8)
-            .map_init(|| self.judge_for_thread(), |judge, finding| judge.judge(finding))
+            .map_init(|| self.judge_for_thread(), |judge, document| judge.judge(document))
             .collect()
     }
 
-    /// The input document that the policies see for a finding.
+    /// The input document that the policies see for a finding or a review.
     #[must_use]
-    pub fn input(&self, finding: &Finding) -> Data {
+    pub fn input(&self, document: &Manifest) -> Data {
+        let (name, facts) = match document.kind {
+            Kind::AccessReview => {
+                ("review", Data::object([("review", Data::from_json(&review::facts(document, &self.directory)))]))
+            }
+            _ => ("finding", Data::object([])),
+        };
         Data::object([
-            ("finding", Data::from_node(&finding.root)),
-            ("facts", Data::object([])),
+            ("kind", Data::from_json(&document.kind.as_str().into())),
+            (name, Data::from_node(&document.root)),
+            ("facts", facts),
             ("at", self.at.to_data()),
         ])
     }
-}
 
-/// Judges findings one after the other on one thread.
-pub struct Judge<'a> {
-    gate: &'a Gate,
-    session: Session<'a>,
-}
-
-impl Judge<'_> {
-    /// Judges a finding.
-    pub fn judge(&mut self, finding: &Finding) -> Decision {
-        let evaluation = self.session.evaluate(self.gate.input(finding));
-        let mut errors: Vec<Diagnostic> = evaluation.failures.into_iter().map(|failure| failure.diagnostic).collect();
-        let mut denials = Vec::new();
-        let mut warnings = Vec::new();
-        for raw in &evaluation.results {
-            match (result::read(raw, finding, &self.gate.catalogue), result::unavailable(raw)) {
-                (Reading::Error(problem), _) => errors.push(problem),
-                (Reading::Denial(denial), Some(input)) => errors.push(not_judged(&denial, input, finding)),
-                (Reading::Denial(denial), None) if is_denial(raw) => denials.push(*denial),
-                (Reading::Denial(denial), None) => warnings.push(*denial),
-            }
-        }
-        sort(&mut denials);
-        sort(&mut warnings);
-        errors.sort_by(Diagnostic::order);
-        errors.dedup();
-        let verdict = if !errors.is_empty() {
-            Verdict::Error
-        } else if !denials.is_empty() {
-            Verdict::Blocked
-        } else {
-            Verdict::undisputed(&finding.state)
-        };
-        Decision {
-            id: finding.id.clone(),
-            title: finding.title.clone(),
-            finding_type: finding.finding_type.clone(),
-            severity: finding.severity.clone(),
-            state: finding.state.clone(),
-            file: finding.file.clone(),
-            document: finding.document,
-            span: finding.id_span,
-            verdict,
-            flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
-            acceptance: (verdict == Verdict::Acceptable).then(|| acceptance(finding)),
-            rules_applied: self.gate.catalogue.count_applying(&finding.state, &finding.finding_type),
-            denials,
-            warnings,
-            errors,
-        }
+    /// The rule sets that can speak of that.
+    fn asked(&self, subject: Subject<'_>) -> BTreeSet<RuleSet> {
+        self.scopes.iter().filter(|(_, scope)| scope.includes(subject)).map(|(set, _)| set.clone()).collect()
     }
 }
 
-fn is_denial(raw: &RawResult) -> bool {
-    raw.level == crate::policy::Level::Deny
+/// What decides which rules can speak of a document, kept beyond it.
+type OwnedSubject = (Kind, String, Option<String>);
+
+/// Judges documents one after the other on one thread.
+pub struct Judge<'a> {
+    gate: &'a Gate,
+    session: Session<'a>,
+    /// The rule sets for what was judged so far.
+    asked: BTreeMap<OwnedSubject, BTreeSet<RuleSet>>,
+}
+
+impl Judge<'_> {
+    /// Judges a finding or a review.
+    pub fn judge(&mut self, document: &Manifest) -> Decision {
+        let subject = (document.kind, document.state.clone(), document.finding_type.clone());
+        let gate = self.gate;
+        let asked = self.asked.entry(subject).or_insert_with(|| gate.asked(document.subject()));
+        let evaluation = self.session.evaluate(gate.input(document), asked);
+        let mut errors: Vec<Diagnostic> = evaluation.failures.into_iter().map(|failure| failure.diagnostic).collect();
+        let mut results = Vec::new();
+        for raw in &evaluation.results {
+            read(raw, document, &gate.catalogue, &mut results, &mut errors);
+        }
+        decide(document, results, errors, &gate.catalogue)
+    }
+
+    /// Judges the organization data alone: one decision a document. What could not be judged stands with the first.
+    pub fn judge_organization(&mut self, organization: &Organization) -> Vec<Decision> {
+        let gate = self.gate;
+        let asked = gate.asked(Subject::ORGANIZATION);
+        let kind = Data::from_json(&Kind::Organization.as_str().into());
+        let evaluation = self.session.evaluate(Data::object([("kind", kind), ("at", gate.at.to_data())]), &asked);
+        let documents = organization.documents();
+        let mut found: Vec<(Vec<Denial>, Vec<Diagnostic>)> = vec![Default::default(); documents.len()];
+        if let Some((_, errors)) = found.first_mut() {
+            errors.extend(evaluation.failures.into_iter().map(|failure| failure.diagnostic));
+        }
+        for raw in &evaluation.results {
+            let number = organization.document_of(&result::path_of(raw));
+            if let (Some(document), Some((results, errors))) = (documents.get(number), found.get_mut(number)) {
+                read(raw, document, &gate.catalogue, results, errors);
+            }
+        }
+        documents
+            .iter()
+            .zip(found)
+            .map(|(document, (results, errors))| decide(document, results, errors, &gate.catalogue))
+            .collect()
+    }
+}
+
+/// Sorts what a rule returned into results and errors.
+fn read(
+    raw: &RawResult,
+    document: &Manifest,
+    catalogue: &Catalogue,
+    results: &mut Vec<Denial>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    match (result::read(raw, document, catalogue), result::unavailable(raw)) {
+        (Reading::Error(problem), _) => errors.push(problem),
+        (Reading::Denial(denial), Some(input)) => errors.push(not_judged(&denial, input, document)),
+        (Reading::Denial(denial), None) => results.push(*denial),
+    }
+}
+
+/// The decision that follows from what the rules said.
+fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>, catalogue: &Catalogue) -> Decision {
+    let (mut denials, mut warnings): (Vec<Denial>, Vec<Denial>) =
+        results.into_iter().partition(|result| result.level == Level::Deny);
+    sort(&mut denials);
+    sort(&mut warnings);
+    errors.sort_by(Diagnostic::order);
+    errors.dedup();
+    let verdict = if !errors.is_empty() {
+        Verdict::Error
+    } else if !denials.is_empty() {
+        Verdict::Blocked
+    } else {
+        Verdict::undisputed(&document.state)
+    };
+    Decision {
+        kind: document.kind,
+        id: document.id.clone(),
+        title: document.title.clone(),
+        finding_type: document.finding_type.clone(),
+        severity: document.severity.clone(),
+        state: document.state.clone(),
+        file: document.file.clone(),
+        document: document.document,
+        span: document.id_span,
+        verdict,
+        flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
+        acceptance: (verdict == Verdict::Acceptable).then(|| acceptance(document)),
+        rules_applied: catalogue.count_applying(document.subject()),
+        denials,
+        warnings,
+        errors,
+    }
 }
 
 /// By place in the manifest, then rule and message: the order of the file is the order in which people read.
@@ -207,12 +273,12 @@ fn sort(denials: &mut [Denial]) {
     denials.sort_by(|a, b| (a.place.span, &a.rule, &a.message).cmp(&(b.place.span, &b.rule, &b.message)));
 }
 
-fn not_judged(denial: &Denial, input: &str, finding: &Finding) -> Diagnostic {
+fn not_judged(denial: &Denial, input: &str, document: &Manifest) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::InputUnavailable,
         format!("{} cannot be judged: `{input}` is not available", denial.rule),
     )
-    .in_file(&finding.file)
+    .in_file(&document.file)
     .at(denial.place.span)
     .label("needed for this");
     match &denial.unblock {
@@ -221,7 +287,7 @@ fn not_judged(denial: &Denial, input: &str, finding: &Finding) -> Diagnostic {
     }
 }
 
-fn acceptance(finding: &Finding) -> Acceptance {
+fn acceptance(finding: &Manifest) -> Acceptance {
     let date = |key| finding.text_at(&["risk_acceptance", key]).map(str::to_owned);
     Acceptance { expires_at: date("expires_at"), review_at: date("review_at") }
 }

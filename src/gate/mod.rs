@@ -3,6 +3,7 @@
 mod decision;
 mod judge;
 mod result;
+mod review;
 mod time;
 
 pub use decision::{Acceptance, Decision, Denial, Flag, Place, RelatedPlace, Verdict};

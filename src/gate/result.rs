@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Found, Path, Segment},
     engine::RawResult,
-    manifest::Finding,
+    manifest::Manifest,
     policy::{Catalogue, Level, RuleEntry, fallback_id},
     suggest::nearest,
 };
@@ -35,17 +35,17 @@ pub(super) enum Reading {
 }
 
 /// Reads a result of a rule.
-pub(super) fn read(raw: &RawResult, finding: &Finding, catalogue: &Catalogue) -> Reading {
+pub(super) fn read(raw: &RawResult, document: &Manifest, catalogue: &Catalogue) -> Reading {
     let read = match &raw.value {
-        Value::String(message) => Ok(plain(raw, finding, message, None)),
+        Value::String(message) => Ok(plain(raw, document, message, None)),
         Value::Bool(true) => {
-            Ok(plain(raw, finding, &format!("`{}` holds", fallback_id(&raw.package, raw.level)), None))
+            Ok(plain(raw, document, &format!("`{}` holds", fallback_id(&raw.package, raw.level)), None))
         }
         Value::Object(fields) if !fields.contains_key("rule") && message_of_another_gate(fields).is_some() => {
             let message = message_of_another_gate(fields).unwrap_or_default();
-            Ok(plain(raw, finding, message, Some(raw.value.clone())))
+            Ok(plain(raw, document, message, Some(raw.value.clone())))
         }
-        Value::Object(fields) => read_object(raw, fields, finding, catalogue),
+        Value::Object(fields) => read_object(raw, fields, document, catalogue),
         other => Err(format!("it returned {}, which is no result", kind(other))),
     };
     match read {
@@ -59,13 +59,13 @@ fn message_of_another_gate(fields: &Map<String, Value>) -> Option<&str> {
     fields.get("msg").and_then(Value::as_str)
 }
 
-/// A result that is only words: it speaks of the whole finding.
-fn plain(raw: &RawResult, finding: &Finding, message: &str, facts: Option<Value>) -> Denial {
+/// A result that is only words: it speaks of the whole document.
+fn plain(raw: &RawResult, document: &Manifest, message: &str, facts: Option<Value>) -> Denial {
     let path = Path(vec![Segment::Key("id".into())]);
     Denial {
         rule: fallback_id(&raw.package, raw.level),
         level: raw.level,
-        place: locate(finding, &path),
+        place: locate(document, &path),
         path: Path(Vec::new()),
         message: message.to_owned(),
         found: None,
@@ -82,7 +82,7 @@ fn plain(raw: &RawResult, finding: &Finding, message: &str, facts: Option<Value>
 fn read_object(
     raw: &RawResult,
     fields: &Map<String, Value>,
-    finding: &Finding,
+    document: &Manifest,
     catalogue: &Catalogue,
 ) -> Result<Denial, String> {
     if let Some(key) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -93,17 +93,17 @@ fn read_object(
     let rule = required_text(fields, "rule")?;
     let entry =
         catalogue.get(rule).ok_or_else(|| format!("its result names the rule `{rule}`, which no METADATA defines"))?;
-    agrees_with_metadata(entry, raw.level, finding)?;
+    agrees_with_metadata(entry, raw.level, document)?;
     let path = read_path(fields.get("path").ok_or("its result has no `path`")?)?;
     let related = match fields.get("related") {
         None => Vec::new(),
-        Some(Value::Array(items)) => items.iter().map(|item| read_related(item, finding)).collect::<Result<_, _>>()?,
+        Some(Value::Array(items)) => items.iter().map(|item| read_related(item, document)).collect::<Result<_, _>>()?,
         Some(other) => return Err(format!("`related` of its result is {}, not a list", kind(other))),
     };
     Ok(Denial {
         rule: rule.to_owned(),
         level: raw.level,
-        place: locate(finding, &path),
+        place: locate(document, &path),
         path,
         message: required_text(fields, "message")?.to_owned(),
         found: fields.get("found").cloned(),
@@ -121,23 +121,26 @@ fn read_object(
 }
 
 /// METADATA says in which states and of which types a rule speaks, and is believed elsewhere; so it has to be true.
-fn agrees_with_metadata(entry: &RuleEntry, level: Level, finding: &Finding) -> Result<(), String> {
+fn agrees_with_metadata(entry: &RuleEntry, level: Level, document: &Manifest) -> Result<(), String> {
     if !entry.levels.contains(&level) {
         return Err(format!("`{}` is not a rule of `{}` by its METADATA", entry.id, level.as_str()));
     }
-    if !entry.applies(&finding.state, &finding.finding_type) {
+    if !entry.scope.includes(document.subject()) {
+        let of_type = document.finding_type.as_ref().map(|word| format!(" of type `{word}`")).unwrap_or_default();
         return Err(format!(
-            "`{}` speaks of a finding of type `{}` in state `{}`, which its METADATA rules out",
-            entry.id, finding.finding_type, finding.state
+            "`{}` speaks of a document of kind `{}`{of_type} in state `{}`, which its METADATA rules out",
+            entry.id,
+            document.kind.as_str(),
+            document.state
         ));
     }
     Ok(())
 }
 
-fn read_related(item: &Value, finding: &Finding) -> Result<RelatedPlace, String> {
+fn read_related(item: &Value, document: &Manifest) -> Result<RelatedPlace, String> {
     let fields = item.as_object().ok_or("an entry of `related` is no object")?;
     let path = read_path(fields.get("path").ok_or("an entry of `related` has no `path`")?)?;
-    Ok(RelatedPlace { place: locate(finding, &path), path, message: required_text(fields, "message")?.to_owned() })
+    Ok(RelatedPlace { place: locate(document, &path), path, message: required_text(fields, "message")?.to_owned() })
 }
 
 fn read_path(value: &Value) -> Result<Path, String> {
@@ -186,16 +189,21 @@ fn optional_text(fields: &Map<String, Value>, key: &str) -> Result<Option<String
     }
 }
 
+/// The path that a result names; empty if it names none.
+pub(super) fn path_of(raw: &RawResult) -> Path {
+    raw.value.get("path").and_then(|path| read_path(path).ok()).unwrap_or_default()
+}
+
 /// What a rule that could not judge returned: the name of the input that was not given.
 pub(super) fn unavailable(denial_of: &RawResult) -> Option<&str> {
     denial_of.value.get("unavailable").and_then(Value::as_str)
 }
 
-/// Where a path leads in a finding.
-pub(super) fn locate(finding: &Finding, path: &Path) -> Place {
-    let location = finding.root.locate(&path.0);
+/// Where a path leads in a document.
+pub(super) fn locate(document: &Manifest, path: &Path) -> Place {
+    let location = document.root.locate(&path.0);
     let is_missing_at_the_root = matches!(&location.found, Found::Parent { missing } if missing.len() == path.0.len());
-    let span = if is_missing_at_the_root { finding.id_span } else { location.label_span(&finding.text) };
+    let span = if is_missing_at_the_root { document.id_span } else { location.label_span(&document.text) };
     let missing = match location.found {
         Found::Exact => Vec::new(),
         Found::Parent { missing } => missing,

@@ -1,10 +1,14 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+};
 
 use rayon::prelude::*;
 
-use super::{Finding, SCHEMA};
+use super::{Kind, Manifest, table};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Severity, Sources},
     document::{
@@ -17,14 +21,26 @@ use crate::{
 /// The extensions of manifests in a folder.
 pub const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "ndjson"];
 
-/// The kinds of document that are judged.
-const KINDS: &[&str] = &["Finding"];
+/// The kinds of document that are judged, each with its schema.
+const KINDS: &[Kind] = &[Kind::Finding, Kind::AccessReview];
 
-/// What reading gave: the findings that can be judged, and what is wrong with the rest.
+type Compiled = LazyLock<Result<Schema, String>>;
+
+static FINDING: Compiled = LazyLock::new(|| Schema::compile(include_str!("../../schemas/finding.v1.schema.json")));
+
+static ACCESS_REVIEW: Compiled =
+    LazyLock::new(|| Schema::compile(include_str!("../../schemas/access-review.v1.schema.json")));
+
+fn schema_of(kind: Kind) -> Result<&'static Schema, Diagnostic> {
+    let compiled = if kind == Kind::AccessReview { &ACCESS_REVIEW } else { &FINDING };
+    compiled.as_ref().map_err(|message| Diagnostic::error(Code::Io, message.clone()))
+}
+
+/// What reading gave: the documents that can be judged, and what is wrong with the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Manifests {
-    /// Findings that fit the schema, in the order of files and documents.
-    pub findings: Vec<Finding>,
+    /// Documents that fit their schema, in the order of files.
+    pub documents: Vec<Manifest>,
     /// What could not be read, or does not fit.
     pub problems: Vec<Diagnostic>,
     /// Worth knowing; changes no verdict.
@@ -51,7 +67,7 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
         .map(|file| {
             let name = files::display(file);
             match files::read(file) {
-                Ok(bytes) => of_bytes(&name, bytes),
+                Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
                 Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
             }
         })
@@ -66,7 +82,7 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
 /// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
 #[must_use]
 pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
-    let mut manifests = of_bytes(&Arc::from("<stdin>"), bytes);
+    let mut manifests = of_bytes(&Arc::from("<stdin>"), bytes, None);
     manifests.refuse_duplicate_ids();
     manifests
 }
@@ -74,17 +90,17 @@ pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
 impl Manifests {
     /// Adds what was read elsewhere.
     pub fn append(&mut self, other: Self) {
-        self.findings.extend(other.findings);
+        self.documents.extend(other.documents);
         self.problems.extend(other.problems);
         self.warnings.extend(other.warnings);
         self.sources.extend(other.sources);
     }
 
-    /// Two findings with one id: which of them is meant cannot be known, so neither is judged.
+    /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
     fn refuse_duplicate_ids(&mut self) {
         let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
-        for finding in &self.findings {
-            places.entry(&finding.id).or_default().push((&finding.file, finding.id_span));
+        for document in &self.documents {
+            places.entry(&document.id).or_default().push((&document.file, document.id_span));
         }
         let mut problems = Vec::new();
         for (id, places) in places.iter().filter(|(_, places)| places.len() > 1) {
@@ -101,24 +117,27 @@ impl Manifests {
                 problems.push(
                     Diagnostic::error(
                         Code::DuplicateFinding,
-                        format!("the id `{id}` belongs to {} findings", places.len()),
+                        format!("the id `{id}` belongs to {} documents", places.len()),
                     )
                     .in_file(file)
                     .at(*span)
-                    .help(format!("give each finding an id of its own; it is also in {}", others.join(", "))),
+                    .help(format!(
+                        "give each finding and review an id of its own; it is also in {}",
+                        others.join(", ")
+                    )),
                 );
             }
         }
         let duplicated: Vec<String> =
             places.into_iter().filter(|(_, places)| places.len() > 1).map(|(id, _)| id.to_owned()).collect();
-        self.findings.retain(|finding| !duplicated.contains(&finding.id));
+        self.documents.retain(|document| !duplicated.contains(&document.id));
         self.problems.extend(problems);
     }
 }
 
-fn of_bytes(name: &FileName, bytes: Vec<u8>) -> Manifests {
+fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
     match decode_utf8(bytes) {
-        Ok(text) => of_text(name, Arc::from(text)),
+        Ok(text) => of_text(name, Arc::from(text), folder),
         Err(problem) => Manifests {
             problems: vec![Diagnostic::from_problem(problem, Severity::Error, name)],
             ..Manifests::default()
@@ -126,7 +145,7 @@ fn of_bytes(name: &FileName, bytes: Vec<u8>) -> Manifests {
     }
 }
 
-fn of_text(name: &FileName, text: Arc<str>) -> Manifests {
+fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
     let parsed = parse(name, &text);
     let mut manifests = Manifests::default();
     let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
@@ -142,16 +161,24 @@ fn of_text(name: &FileName, text: Arc<str>) -> Manifests {
                 .help("remove the file, or write a finding into it"),
         );
     }
-    match &*SCHEMA {
-        Ok(schema) => {
-            for document in parsed.documents {
-                match check(document, schema, name, &text) {
-                    Ok(finding) => manifests.findings.push(finding),
-                    Err(problems) => manifests.problems.extend(problems),
+    for document in parsed.documents {
+        match check(document, name, &text) {
+            Ok(mut document) => {
+                if document.kind == Kind::AccessReview {
+                    let read = table::read_all(&document.root, name, folder);
+                    for (file, text) in read.texts {
+                        manifests.sources.insert(file, text);
+                    }
+                    document.tables = read.tables;
+                    if !read.problems.is_empty() {
+                        manifests.problems.extend(read.problems);
+                        continue;
+                    }
                 }
+                manifests.documents.push(document);
             }
+            Err(problems) => manifests.problems.extend(problems),
         }
-        Err(message) => manifests.problems.push(Diagnostic::error(Code::Io, message.clone())),
     }
     manifests.sources.insert(Arc::clone(name), text);
     manifests
@@ -171,7 +198,7 @@ fn parse(name: &FileName, text: &str) -> Parsed {
     }
 }
 
-fn check(document: Document, schema: &Schema, name: &FileName, text: &Arc<str>) -> Result<Finding, Vec<Diagnostic>> {
+fn check(document: Document, name: &FileName, text: &Arc<str>) -> Result<Manifest, Vec<Diagnostic>> {
     if matches!(document.root.value, Value::Null) {
         return Err(vec![
             Diagnostic::error(Code::EmptyDocument, "a document of this file is empty")
@@ -180,10 +207,9 @@ fn check(document: Document, schema: &Schema, name: &FileName, text: &Arc<str>) 
                 .help("remove the `---` that has nothing after it, or write a finding there"),
         ]);
     }
-    if let Some(problem) = wrong_kind(&document.root, name) {
-        return Err(vec![problem]);
-    }
-    let problems: Vec<Diagnostic> = schema
+    let kind = kind_of(&document.root, name).map_err(|problem| vec![problem])?;
+    let problems: Vec<Diagnostic> = schema_of(kind)
+        .map_err(|problem| vec![problem])?
         .validate(&document.root, text)
         .into_iter()
         .map(|problem| Diagnostic::from_problem(problem, Severity::Error, name))
@@ -191,13 +217,16 @@ fn check(document: Document, schema: &Schema, name: &FileName, text: &Arc<str>) 
     if !problems.is_empty() {
         return Err(problems);
     }
-    let field = |key: &str| document.root.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
-    Ok(Finding {
+    let optional = |key: &str| document.root.get(key).and_then(Node::as_str).map(str::to_owned);
+    let field = |key: &str| optional(key).unwrap_or_default();
+    Ok(Manifest {
+        kind,
         id: field("id"),
         title: field("title"),
-        finding_type: field("type"),
-        severity: field("severity"),
+        finding_type: optional("type"),
+        severity: optional("severity"),
         state: field("state"),
+        tables: Vec::new(),
         file: Arc::clone(name),
         document: document.index,
         id_span: document.root.get("id").map_or(document.root.span, |id| id.span),
@@ -206,30 +235,28 @@ fn check(document: Document, schema: &Schema, name: &FileName, text: &Arc<str>) 
     })
 }
 
-/// A document of another kind gets one clear sentence instead of every key that a finding does not know.
-fn wrong_kind(root: &Node, name: &FileName) -> Option<Diagnostic> {
-    let map = root.as_map()?;
+/// What a document is. One of another kind gets one clear sentence instead of every key that a finding does not know; what
+/// is no map, or has a `kind` that is no text, is checked as a finding.
+fn kind_of(root: &Node, name: &FileName) -> Result<Kind, Diagnostic> {
+    let Some(map) = root.as_map() else { return Ok(Kind::Finding) };
     let Some(kind) = map.entry("kind") else {
-        return Some(
-            Diagnostic::error(Code::UnknownKind, "this document does not say what it is")
-                .in_file(name)
-                .at(map.iter().next().map_or(root.span, |entry| entry.key_span))
-                .label("no `kind` in this document")
-                .help("begin a finding with `apiVersion: remedy-policy/v1` and `kind: Finding`"),
-        );
-    };
-    let word = kind.value.as_str()?;
-    if KINDS.contains(&word) {
-        return None;
-    }
-    let help = match nearest(word, KINDS.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("documents of kind {} are judged; move others out of the findings folder", KINDS.join(", ")),
-    };
-    Some(
-        Diagnostic::error(Code::UnknownKind, format!("a document of kind `{word}` is not judged"))
+        return Err(Diagnostic::error(Code::UnknownKind, "this document does not say what it is")
             .in_file(name)
-            .at(kind.value.span)
-            .help(help),
-    )
+            .at(map.iter().next().map_or(root.span, |entry| entry.key_span))
+            .label("no `kind` in this document")
+            .help("begin a finding with `apiVersion: remedy-policy/v1` and `kind: Finding`"));
+    };
+    let Some(word) = kind.value.as_str() else { return Ok(Kind::Finding) };
+    if let Some(kind) = KINDS.iter().find(|kind| kind.as_str() == word) {
+        return Ok(*kind);
+    }
+    let names: Vec<&str> = KINDS.iter().map(|kind| kind.as_str()).collect();
+    let help = match nearest(word, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("documents of kind {} are judged; move others out of the findings folder", names.join(", ")),
+    };
+    Err(Diagnostic::error(Code::UnknownKind, format!("a document of kind `{word}` is not judged"))
+        .in_file(name)
+        .at(kind.value.span)
+        .help(help))
 }

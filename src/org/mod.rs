@@ -8,5 +8,5 @@ mod read;
 
 pub use config::{CONFIG_FILE, Config};
 pub use feeds::{FeedSnapshot, Feeds};
-pub use organization::Organization;
+pub use organization::{Directory, Organization};
 pub use profile::Profile;

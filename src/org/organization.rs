@@ -1,22 +1,77 @@
-//! Organisation data: people, teams, controls, identities, vendors and systems, merged from all files into `data.org`.
+//! Organisation data: people, teams, controls, identities, vendors, systems and runbooks, merged from all files into
+//! `data.org`.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::read::{self, Checked, shipped_schema};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Sources},
-    document::{Entry, Node, Span},
+    document::{Entry, Found, Node, Segment, Span, Value},
     engine::Data,
     files,
+    manifest::{Kind, Manifest},
 };
 
 /// The sections of organisation data, in the order of the schema.
-const SECTIONS: &[&str] = &["people", "teams", "controls", "identities", "vendors", "systems"];
+const SECTIONS: &[&str] = &["people", "teams", "controls", "identities", "vendors", "systems", "runbooks"];
 
 /// Organisation data of all files. A section that no file has is absent, so that a rule can tell "nobody" from "not given".
 #[derive(Clone, Debug, Default)]
 pub struct Organization {
     sections: BTreeMap<&'static str, BTreeMap<String, Node>>,
+    documents: Vec<Manifest>,
+}
+
+/// Who is who, and what kind of identity is what; names in lowercase.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    persons: BTreeMap<String, String>,
+    classes: BTreeMap<String, &'static str>,
+}
+
+impl Directory {
+    /// The person that a name stands for; the name itself if nobody is known by it.
+    #[must_use]
+    pub fn person(&self, name: &str) -> String {
+        self.persons.get(&name.to_lowercase()).map_or_else(|| name.to_owned(), String::clone)
+    }
+
+    /// The class of population to which an identity belongs by its record: of a third party, a machine, or privileged.
+    /// Nothing for one that is not in the inventory, or an ordinary account.
+    #[must_use]
+    pub fn class(&self, identity: &str) -> Option<&'static str> {
+        self.classes.get(&identity.to_lowercase()).copied()
+    }
+}
+
+fn class_of(record: &Node) -> Option<&'static str> {
+    let is_human = record.get("kind").and_then(Node::as_str) == Some("human");
+    if record.get("vendor").is_some() {
+        Some("third_party")
+    } else if !is_human {
+        Some("service")
+    } else if matches!(record.get("privileged").map(|node| &node.value), Some(Value::Bool(true))) {
+        Some("privileged")
+    } else {
+        None
+    }
+}
+
+fn manifest_of(document: Checked, text: Arc<str>) -> Manifest {
+    Manifest {
+        kind: Kind::Organization,
+        id: document.file.to_string(),
+        title: document.root.get("description").and_then(Node::as_str).unwrap_or("organization data").to_owned(),
+        finding_type: None,
+        severity: None,
+        state: String::new(),
+        id_span: document.root.get("kind").map_or(document.root.span, |kind| kind.span),
+        document: 0,
+        file: document.file,
+        text,
+        root: document.root,
+        tables: Vec::new(),
+    }
 }
 
 /// An alias that two people claim.
@@ -59,7 +114,9 @@ impl Organization {
         let mut organization = Self::default();
         let mut places = BTreeMap::new();
         for document in documents {
-            organization.merge(document, &mut places, &mut problems);
+            organization.merge(&document, &mut places, &mut problems);
+            let text = sources.text(&document.file).cloned().unwrap_or_default();
+            organization.documents.push(manifest_of(document, text));
         }
         problems.extend(organization.alias_conflicts());
         if problems.is_empty() { Ok(organization) } else { Err(problems) }
@@ -67,7 +124,7 @@ impl Organization {
 
     fn merge(
         &mut self,
-        document: Checked,
+        document: &Checked,
         places: &mut BTreeMap<(&'static str, String), (FileName, Span)>,
         problems: &mut Vec<Diagnostic>,
     ) {
@@ -152,6 +209,40 @@ impl Organization {
                     .help("an id, alias, address or service account stands for one person")
             })
             .collect()
+    }
+
+    /// The documents that the data was merged from, in the order of files, for what a rule says of them.
+    #[must_use]
+    pub fn documents(&self) -> &[Manifest] {
+        &self.documents
+    }
+
+    /// The number of the document that holds what a path below `data.org` leads to: the one with that entry, else one with
+    /// that section, else the first.
+    #[must_use]
+    pub fn document_of(&self, path: &[Segment]) -> usize {
+        let holds = |depth: usize| {
+            let path = path.get(..depth)?;
+            self.documents.iter().position(|document| matches!(document.root.locate(path).found, Found::Exact))
+        };
+        holds(2).or_else(|| holds(1)).unwrap_or_default()
+    }
+
+    /// What a review is compared with: who is who, and what the inventory says of an identity.
+    #[must_use]
+    pub fn directory(&self) -> Directory {
+        let none = BTreeMap::new();
+        let identities = self.sections.get("identities").unwrap_or(&none);
+        let names = |id: &str, record: &Node| -> Vec<String> {
+            let aliases = record.get("aliases").and_then(Node::as_list).into_iter().flatten().filter_map(Node::as_str);
+            std::iter::once(id).chain(aliases).map(str::to_lowercase).collect()
+        };
+        let classes = identities
+            .iter()
+            .filter_map(|(id, record)| Some((names(id, record), class_of(record)?)))
+            .flat_map(|(names, class)| names.into_iter().map(move |name| (name, class)))
+            .collect();
+        Directory { persons: self.aliases().0, classes }
     }
 
     /// The document `data.org`: the sections as they are written, and `aliases`.

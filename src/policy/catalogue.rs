@@ -6,13 +6,14 @@ use std::{
 };
 
 use super::{
-    Level, Origin, PolicySource,
+    Level, Origin, PolicySource, Scope,
     metadata::{self, Block},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileName},
     document::{Node, Span},
     engine::Clause,
+    manifest::{Kind, Subject},
 };
 
 /// What is known of a rule.
@@ -30,10 +31,8 @@ pub struct RuleEntry {
     pub package: String,
     /// Which rule sets it contributes to.
     pub levels: BTreeSet<Level>,
-    /// The states in which it can speak; all if empty.
-    pub states: BTreeSet<String>,
-    /// The types of finding of which it can speak; all if empty.
-    pub types: BTreeSet<String>,
+    /// Of what it can speak.
+    pub scope: Scope,
     /// The requirements that it enforces.
     pub requirements: Vec<String>,
     /// Controls of public frameworks.
@@ -44,15 +43,6 @@ pub struct RuleEntry {
     pub file: FileName,
     /// Where its id stands there, else its first clause.
     pub span: Span,
-}
-
-impl RuleEntry {
-    /// Whether the rule can speak of a finding of that state and type.
-    #[must_use]
-    pub fn applies(&self, state: &str, finding_type: &str) -> bool {
-        (self.states.is_empty() || self.states.contains(state))
-            && (self.types.is_empty() || self.types.contains(finding_type))
-    }
 }
 
 /// All rules of the loaded policies.
@@ -122,10 +112,22 @@ impl Catalogue {
         self.rules.values()
     }
 
-    /// How many rules can speak of a finding of that state and type.
+    /// How many rules can speak of that.
     #[must_use]
-    pub fn count_applying(&self, state: &str, finding_type: &str) -> usize {
-        self.iter().filter(|rule| rule.applies(state, finding_type)).count()
+    pub fn count_applying(&self, subject: Subject<'_>) -> usize {
+        self.iter().filter(|rule| rule.scope.includes(subject)).count()
+    }
+
+    /// Of what each rule set can speak: as much as all its rules together.
+    #[must_use]
+    pub fn scopes(&self) -> BTreeMap<(String, Level), Scope> {
+        let mut scopes: BTreeMap<(String, Level), Scope> = BTreeMap::new();
+        for rule in self.iter() {
+            for level in &rule.levels {
+                scopes.entry((rule.package.clone(), *level)).or_default().widen(&rule.scope);
+            }
+        }
+        scopes
     }
 }
 
@@ -186,13 +188,27 @@ fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> Ru
         solution: text(&["custom", "solution"]),
         package: clause.package.clone(),
         levels: BTreeSet::from([clause.level]),
-        states: list("states").into_iter().collect(),
-        types: list("types").into_iter().collect(),
+        scope: Scope {
+            kinds: kinds_of(id.is_some(), &list("kinds")),
+            states: list("states").into_iter().collect(),
+            types: list("types").into_iter().collect(),
+        },
         requirements: list("requirements"),
         controls: list("controls"),
         origin: source.origin,
         file: Arc::clone(&source.name),
         span: id.map_or(clause.span, |id| id.span),
+    }
+}
+
+/// A rule whose METADATA names no kind speaks of findings. One without an id says nothing of itself, so it is asked about
+/// everything that is brought before the gate.
+fn kinds_of(has_id: bool, named: &[String]) -> BTreeSet<Kind> {
+    let kinds: BTreeSet<Kind> = named.iter().filter_map(|word| Kind::parse(word)).collect();
+    match (kinds.is_empty(), has_id) {
+        (false, _) => kinds,
+        (true, true) => BTreeSet::from([Kind::Finding]),
+        (true, false) => BTreeSet::from([Kind::Finding, Kind::AccessReview]),
     }
 }
 

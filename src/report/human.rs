@@ -16,6 +16,7 @@ use crate::{
     document::{Segment, Span},
     exit::Exit,
     gate::{Decision, Denial, Flag, Verdict},
+    manifest::Kind,
     policy::Level,
 };
 
@@ -91,19 +92,26 @@ impl Report<'_> {
         let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
         let asks_for = match decision.state.as_str() {
             "closed" => "asks to be closed",
+            "completed" => "asks to be completed",
             "accepted" => "asks to be accepted",
             "contained" => "is contained",
             _ => "is open",
         };
+        if decision.kind == Kind::Organization {
+            return self.bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)));
+        }
         let line = format!(
-            "{mark} {} {}{flags}: {} ({} {}, {asks_for})",
+            "{mark} {} {}{flags}: {} ({}, {asks_for})",
             decision.id,
             decision.verdict.as_str(),
             printable(&decision.title),
-            decision.severity,
-            decision.finding_type,
+            what(decision),
         );
-        if self.style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line }
+        self.bold(&line)
+    }
+
+    fn bold(&self, line: &str) -> String {
+        if self.style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
     }
 
     /// What could not be judged. The same complaint of many findings is shown once, with their number.
@@ -141,7 +149,7 @@ impl Report<'_> {
 
     fn totals(&self, out: &mut String) {
         let run = self.run;
-        if !run.decisions.is_empty() {
+        if run.decisions.iter().any(|decision| decision.kind != Kind::Organization) {
             let mut table = Table::new();
             table.load_preset(presets::NOTHING);
             for verdict in Verdict::ALL {
@@ -177,17 +185,14 @@ impl Report<'_> {
         let run = self.run;
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
-            Exit::Passed => format!("passed: {}, none blocked", count(run.decisions.len(), "finding")),
-            Exit::Blocked => format!(
-                "blocked: {} of {} by {}",
-                run.count(Verdict::Blocked),
-                count(run.decisions.len(), "finding"),
-                count(denials, "denial")
-            ),
+            Exit::Passed => format!("passed: {}, none blocked", run.judged()),
+            Exit::Blocked => {
+                format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
+            }
             Exit::Error => format!(
                 "not everything could be judged: {} in files; of {} read, {} could not be judged, {} blocked",
                 count(run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(), "problem"),
-                count(run.decisions.len(), "finding"),
+                run.judged(),
                 run.count(Verdict::Error),
                 run.count(Verdict::Blocked)
             ),
@@ -227,12 +232,20 @@ impl<'a> Complaint<'a> {
     }
 }
 
+/// What was judged: `high leaked_secret`, `access review`.
+fn what(decision: &Decision) -> String {
+    match (&decision.severity, &decision.finding_type) {
+        (Some(severity), Some(finding_type)) => format!("{severity} {finding_type}"),
+        _ => "access review".to_owned(),
+    }
+}
+
 /// Names the findings that a complaint concerns, at most three of them.
 fn concerned(ids: &[&str]) -> String {
     let (named, more) = ids.split_at(ids.len().min(3));
     match more.len() {
         0 => format!("concerns {}", named.join(", ")),
-        rest => format!("concerns {} and {rest} more findings", named.join(", ")),
+        rest => format!("concerns {} and {rest} more", named.join(", ")),
     }
 }
 

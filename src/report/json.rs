@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, LineColumn, Severity, Sources},
     document::{Path, Segment, Span},
     gate::{Acceptance, Decision, Denial, Flag, Place, Verdict},
+    manifest::Kind,
     org::FeedSnapshot,
     policy::Level,
 };
@@ -29,7 +30,10 @@ struct Document<'a> {
     feeds: &'a [FeedSnapshot],
     exit_code: u8,
     totals: Totals,
-    findings: Vec<FindingDocument<'a>>,
+    findings: Vec<DecisionDocument<'a>>,
+    reviews: Vec<DecisionDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organization: Vec<DecisionDocument<'a>>,
     problems: Vec<ProblemDocument<'a>>,
 }
 
@@ -49,6 +53,7 @@ struct EvaluatedAt {
 #[derive(Serialize)]
 struct Totals {
     findings: usize,
+    reviews: usize,
     closable: usize,
     acceptable: usize,
     contained: usize,
@@ -65,12 +70,14 @@ struct Totals {
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'a> {
+struct DecisionDocument<'a> {
     id: &'a str,
     title: &'a str,
-    #[serde(rename = "type")]
-    finding_type: &'a str,
-    severity: &'a str,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    finding_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     state: &'a str,
     file: &'a str,
     document: usize,
@@ -188,7 +195,8 @@ fn build(run: &Run) -> Document<'_> {
         feeds: &run.feeds,
         exit_code: run.exit().code(),
         totals: Totals {
-            findings: run.decisions.len(),
+            findings: run.of_kind(Kind::Finding).count(),
+            reviews: run.of_kind(Kind::AccessReview).count(),
             closable: run.count(Verdict::Closable),
             acceptable: run.count(Verdict::Acceptable),
             contained: run.count(Verdict::Contained),
@@ -203,7 +211,9 @@ fn build(run: &Run) -> Document<'_> {
             warnings: run.decisions.iter().map(|decision| decision.warnings.len()).sum(),
             problems: run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(),
         },
-        findings: run.decisions.iter().map(|decision| finding(decision, &run.sources)).collect(),
+        findings: run.of_kind(Kind::Finding).map(|decision| of_decision(decision, &run.sources)).collect(),
+        reviews: run.of_kind(Kind::AccessReview).map(|decision| of_decision(decision, &run.sources)).collect(),
+        organization: run.of_kind(Kind::Organization).map(|decision| of_decision(decision, &run.sources)).collect(),
         problems: run
             .problems
             .iter()
@@ -213,15 +223,15 @@ fn build(run: &Run) -> Document<'_> {
     }
 }
 
-fn finding<'a>(decision: &'a Decision, sources: &'a Sources) -> FindingDocument<'a> {
+fn of_decision<'a>(decision: &'a Decision, sources: &'a Sources) -> DecisionDocument<'a> {
     let LineColumn { line, column } =
         sources.line_column(&decision.file, decision.span).unwrap_or(LineColumn { line: 1, column: 1 });
     let denials = |denials: &'a [Denial]| denials.iter().map(|item| denial(item, decision, sources)).collect();
-    FindingDocument {
+    DecisionDocument {
         id: &decision.id,
         title: &decision.title,
-        finding_type: &decision.finding_type,
-        severity: &decision.severity,
+        finding_type: decision.finding_type.as_deref(),
+        severity: decision.severity.as_deref(),
         state: &decision.state,
         file: &decision.file,
         document: decision.document,

@@ -16,6 +16,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
     exit::Exit,
     gate::{Decision, EvaluationTime, Verdict},
+    manifest::Kind,
     org::FeedSnapshot,
 };
 
@@ -43,7 +44,27 @@ pub struct Run {
 }
 
 impl Run {
-    /// How many findings have a verdict.
+    /// The decisions on documents of a kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Decision> {
+        self.decisions.iter().filter(move |decision| decision.kind == kind)
+    }
+
+    /// What was judged, in words: `70 findings and 2 access reviews`, or `4 files of organization data`.
+    #[must_use]
+    pub fn judged(&self) -> String {
+        let files = self.of_kind(Kind::Organization).count();
+        if files > 0 {
+            return format!("{} of organization data", count(files, "file"));
+        }
+        let findings = self.of_kind(Kind::Finding).count();
+        match self.of_kind(Kind::AccessReview).count() {
+            0 => count(findings, "finding"),
+            reviews if findings == 0 => count(reviews, "access review"),
+            reviews => format!("{} and {}", count(findings, "finding"), count(reviews, "access review")),
+        }
+    }
+
+    /// How many documents have a verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
         self.decisions.iter().filter(|decision| decision.verdict == verdict).count()

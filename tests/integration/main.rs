@@ -13,7 +13,9 @@ mod check;
 mod docs;
 mod engine_contract;
 mod invalid;
+mod lint;
 mod policies;
+mod review;
 mod schemas;
 
 #[cfg(feature = "limits")]

@@ -120,7 +120,7 @@ fn the_families_of_the_gate_are_complete() {
 fn every_rule_says_what_it_is_and_stands_in_a_folder_of_its_package() {
     for rule in catalogue().iter() {
         assert!(!rule.title.is_empty() && !rule.description.is_empty() && !rule.solution.is_empty(), "{}", rule.id);
-        assert!(!rule.states.is_empty(), "{} names no states", rule.id);
+        assert!(!rule.scope.states.is_empty(), "{} names no states", rule.id);
         let folder = rule.file.trim_start_matches("policies/").split('/').next().unwrap();
         assert_eq!(rule.package, format!("remedy.{folder}"), "{}", rule.id);
         let test = root().join(rule.file.replace(".rego", "_test.rego"));
@@ -130,7 +130,7 @@ fn every_rule_says_what_it_is_and_stands_in_a_folder_of_its_package() {
 
 #[test]
 fn containment_is_blocked_by_no_rule_but_those_of_dates() {
-    for rule in catalogue().iter().filter(|rule| rule.states.contains("contained")) {
+    for rule in catalogue().iter().filter(|rule| rule.scope.states.contains("contained")) {
         // VDT-01 asks of a containment only that it has happened.
         let is_of_dates = rule.id.starts_with("SLA-") || rule.id == "VDT-01";
         assert!(is_of_dates || !rule.levels.contains(&Level::Deny), "{} can block a containment", rule.id);

@@ -1,0 +1,56 @@
+//! Writes the reports of a run: one to standard output, others to files, and says how the run ended.
+
+use std::io::{self, Write};
+
+use super::Environment;
+use crate::{
+    cli::{Color, Format, ReportArgs},
+    diagnostic::{Code, Diagnostic},
+    exit::Exit,
+    files,
+    report::{self, Human, Run},
+};
+
+/// Writes what the arguments ask for.
+pub(super) fn write(
+    args: &ReportArgs,
+    environment: &Environment,
+    run: &mut Run,
+    stdout: &mut dyn Write,
+) -> io::Result<Exit> {
+    write_files(args, environment, run);
+    let color = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => environment.stdout_is_terminal && !environment.no_color,
+    };
+    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
+    Ok(run.exit())
+}
+
+/// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.
+fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
+    for output in &args.output {
+        let written = render(run, output.format, false, args.quiet, environment)
+            .map_err(|error| files::failure("write", &output.file, &error))
+            .and_then(|text| files::write(&output.file, text.as_bytes()));
+        if let Err(problem) = written {
+            run.problems.push(problem);
+        }
+    }
+    let mut targets: Vec<_> = args.output.iter().map(|output| &output.file).collect();
+    targets.sort();
+    if targets.windows(2).any(|pair| pair.first() == pair.last()) {
+        run.problems.push(
+            Diagnostic::error(Code::Usage, "two reports go to the same file")
+                .help("give each `--output` a file of its own"),
+        );
+    }
+}
+
+fn render(run: &Run, format: Format, color: bool, quiet: bool, environment: &Environment) -> io::Result<String> {
+    match format {
+        Format::Human => Ok(report::human(run, Human { color, width: environment.width, quiet })),
+        Format::Json => report::json(run).map_err(io::Error::other),
+    }
+}
