@@ -3,6 +3,7 @@ package remedy.inventory
 import data.remedy.lib.finding
 import data.remedy.lib.org
 import data.remedy.lib.result
+import data.remedy.lib.subject
 import data.remedy.lib.who
 
 # METADATA
@@ -59,7 +60,7 @@ deny contains result.deny("INV-01", ["identity", "id"], {
 	not finding.is_decommissioned
 	finding.is_identity_finding
 	not input.finding.identity.id
-	count(finding.subjects) > 0
+	count(subject.named) > 0
 }
 
 _inventory_advice := concat("", [

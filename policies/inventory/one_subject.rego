@@ -2,6 +2,7 @@ package remedy.inventory
 
 import data.remedy.lib.finding
 import data.remedy.lib.result
+import data.remedy.lib.subject
 import data.remedy.lib.who
 
 # METADATA
@@ -17,32 +18,32 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:PR.AA-01]
 #   states: [accepted, closed]
 #   solution: Name the one subject, or split the finding and list the parts in `children`.
-deny contains result.deny("INV-02", [subject, "id"], {
+deny contains result.deny("INV-02", [expected, "id"], {
 	"message": sprintf("`%s` names no identity, secret or entitlement", [input.finding.type]),
-	"expected": sprintf("`%s.id`", [subject]),
-	"unblock": sprintf("set `%s.id`, or split the finding and list the parts in `children`", [subject]),
+	"expected": sprintf("`%s.id`", [expected]),
+	"unblock": sprintf("set `%s.id`, or split the finding and list the parts in `children`", [expected]),
 	"who": who.owner,
 }) if {
 	finding.is_leaving
 	not _subject_is_split
-	count(finding.subjects) == 0
-	subject := _subject_expected
+	count(subject.named) == 0
+	expected := _subject_expected
 }
 
 deny contains result.deny("INV-02", ["entitlement", "id"], {
 	"message": sprintf("the finding is about %d subjects at once: %s", [
-		count(finding.subjects),
-		concat(", ", [sprintf("%s `%s`", [key, input.finding[key].id]) | some key in finding.subjects]),
+		count(subject.named),
+		concat(", ", [sprintf("%s `%s`", [key, input.finding[key].id]) | some key in subject.named]),
 	]),
 	"expected": "one identity, secret or entitlement",
 	"found": input.finding.entitlement.id,
 	"unblock": "keep one subject, or split the finding and list the parts in `children`",
 	"who": who.owner,
 	"related": [{"path": [key, "id"], "message": "another subject"} |
-		some key in finding.subjects
+		some key in subject.named
 		key != "entitlement"
 	],
-	"facts": {"subjects": finding.subjects},
+	"facts": {"subjects": subject.named},
 }) if {
 	finding.is_leaving
 	not _subject_is_split
@@ -59,12 +60,12 @@ _subject_expected := "identity" if {
 }
 
 _subject_is_mixed if {
-	"entitlement" in finding.subjects
-	"secret" in finding.subjects
+	"entitlement" in subject.named
+	"secret" in subject.named
 }
 
 _subject_is_mixed if {
-	"entitlement" in finding.subjects
-	"identity" in finding.subjects
+	"entitlement" in subject.named
+	"identity" in subject.named
 	not input.finding.type in {"overprivileged_identity", "sod_conflict"}
 }

@@ -23,17 +23,9 @@ is_closed_by_them if {
 	input.finding.plan.path == "compensating_control"
 }
 
-works(i) if {
-	count(bound_problems(i)) == 0
-	count(review_problems(i)) == 0
-	count(proof_problems(i)) == 0
-}
-
-# Everything that is wrong with control i. (Functions of this file name no imported rule, but a local one that holds it:
-# once regorus 0.14.1 has evaluated a package, a name that it imports is undefined in its functions.)
-problems(i) := array.concat(bound_problems(i), array.concat(review_problems(i), proof_problems(i)))
-
-# Who can put it right: its owner, else the owner of the finding.
+# Who can put it right: its owner, else the owner of the finding. (Functions of this file name no imported rule, but a
+# local one that holds it: once regorus 0.14.1 has evaluated a package, a name that it imports is undefined in its
+# functions.)
 keepers(i) := [org.canonical(all_of_them[i].owner)] if _has_active_owner(all_of_them[i])
 
 keepers(i) := _finding_owner if not _has_active_owner(all_of_them[i])

@@ -106,6 +106,33 @@ test_limit_counts_from_the_day_in_the_zone if {
 		with data.feeds as {}
 }
 
+# Profile fedramp-vdr-d gives twelve hours. They run through the change of the clock in Berlin on 2026-10-25.
+test_half_a_day_ends_twelve_hours_after_the_clock_start if {
+	_half_a_day("2026-11-02T09:14:00Z", "UTC") == {
+		"limit": "2026-11-02T21:14:00Z",
+		"latest": "2026-11-02T21:14:00Z",
+		"basis": "exposed/moderate: 0.5 days from 2026-11-02",
+	}
+	_half_a_day("2026-10-24T23:30:00+02:00", "Europe/Berlin").limit == "2026-10-25T09:30:00Z"
+	_half_a_day("2026-11-02", "UTC").limit == "2026-11-02T12:00:00Z"
+}
+
+_half_a_day(detected, zone) := answers if {
+	finding := _with({
+		"source": {"detected_at": detected},
+		"exposure": {"internet_reachable": true, "automatable": true},
+	})
+	document := object.union(example.document(finding), {"at": {"zone": zone}})
+	answers := {
+		"limit": deadline.limit("exposed"),
+		"latest": deadline.latest_due,
+		"basis": deadline.basis("exposed"),
+	} with input as document
+		with data.org as example.org
+		with data.feeds as {}
+		with data.params.sla.exposed.days.moderate as 0.5
+}
+
 # --- table of CVEs ---------------------------------------------------------------------------------------------------
 
 _row(days) := {

@@ -81,6 +81,17 @@ test_the_fix_is_complete_with_the_last_done_action if {
 	not _fixed_at([])
 }
 
+test_looking_into_it_is_no_fix_unless_nothing_else_was_done if {
+	looked := {"type": "finance_validation", "status": "done", "performed_at": "2026-11-09"}
+	contained := {"type": "contain", "status": "done", "performed_at": "2026-11-05"}
+	_fixed_at([{"type": "rotate", "status": "done", "performed_at": "2026-11-04"}, looked]) == "2026-11-04"
+	_fixed_at([contained, looked]) == "2026-11-05"
+	_fixed_at([looked, {"type": "classify", "status": "done", "performed_at": "2026-11-10"}]) == "2026-11-10"
+	_fixed_at([looked, {"type": "rotate", "status": "done"}]) == "2026-11-09"
+	finding.changes == [contained] with input as _acted([contained, looked, {"type": "rotate"}])
+	finding.fix_moments == {"2026-11-05"} with input as _acted([contained, looked])
+}
+
 _fixed_at(actions) := m if {
 	m := finding.fixed_at with input as example.document(example.closed_with({"plan": {"actions": actions}}))
 }
@@ -145,20 +156,6 @@ test_what_is_an_identity_finding if {
 
 _is_identity(f) if finding.is_identity_finding with input as example.document(f)
 
-test_subjects if {
-	_subjects(example.closed) == ["identity"]
-	_subjects(example.closed_with({"secret": {"id": "k"}, "entitlement": {"id": "e"}})) == [
-		"identity",
-		"secret",
-		"entitlement",
-	]
-	_subjects(example.closed_without("identity", "id")) == []
-}
-
-_subjects(f) := found if {
-	found := finding.subjects with input as example.document(f)
-}
-
 test_what_goes_away if {
 	_is_decommissioned({"closure": {"disposition": "decommissioned"}})
 	_is_decommissioned({"plan": {"path": "decommission"}})
@@ -206,4 +203,82 @@ test_a_closure_that_cannot_be_true_is_not_believed if {
 	}
 	just := example.closed_with({"closure": {"at": "2026-11-03T11:00:00Z"}})
 	finding.judged_at == "2026-11-03T11:00:00Z" with input as example.document(just)
+	looked := object.union(just, {"plan": {"actions": [{
+		"type": "validate",
+		"status": "done",
+		"performed_at": "2026-11-04",
+	}]}})
+	finding.judged_at == "2026-11-20T12:00:00Z" with input as example.document(looked)
+}
+
+test_what_is_a_repair if {
+	every disposition in ["remediated", "decommissioned", "mitigated_full", "accepted"] {
+		_is_repair(example.closed_with({"closure": {"disposition": disposition}}))
+	}
+	_is_repair(example.closed_without("closure", "disposition"))
+	_is_repair(example.without(example.closed, "closure"))
+	not _is_repair(example.closed_with({"closure": {"disposition": "false_positive"}}))
+	not _is_repair(example.closed_with({"closure": {"disposition": "duplicate"}}))
+	every state in ["open", "contained", "accepted"] {
+		not _is_repair(_state(state))
+	}
+}
+
+_is_repair(f) if finding.is_repair with input as example.document(f)
+
+test_what_is_a_soc2_finding if {
+	_is_soc2({"type": "soc2_exception"}, example.org)
+	_is_soc2({"source": {"framework": "soc2"}}, example.org)
+	_is_soc2({}, object.union(example.org, {"controls": {"AC-17": {"framework": "soc2"}}}))
+	not _is_soc2({"source": {"framework": "sox"}}, example.org)
+	not _is_soc2({}, {})
+}
+
+_is_soc2(changes, org) if {
+	finding.is_soc2 with input as example.document(example.closed_with(changes)) with data.org as org
+}
+
+test_what_only_looks_into_it if {
+	finding.is_investigation({"type": "finance_validation"})
+	not finding.is_investigation({"type": "rotate"})
+	not finding.is_investigation({})
+}
+
+test_what_is_containment if {
+	finding.is_containment({"type": "contain"})
+	finding.is_containment({"type": "disable", "containment": true})
+	not finding.is_containment({"type": "disable", "containment": false})
+	not finding.is_containment({"type": "disable"})
+	not finding.is_containment({})
+}
+
+_repairs := [
+	{"type": "contain", "status": "done", "performed_at": "2026-11-02T10:00:00Z"},
+	{"type": "disable", "containment": true, "status": "done", "performed_at": "2026-11-02T11:00:00Z"},
+	{"type": "rotate", "status": "planned", "performed_at": "2026-11-02T12:00:00Z"},
+	{"type": "revoke_old", "status": "done", "performed_at": "2026-11-05"},
+	{"type": "fix_code", "status": "done", "performed_at": "2026-11-04T09:00:00Z"},
+	{"type": "process_change", "status": "done"},
+	{"type": "validate", "status": "done", "performed_at": "2026-11-03"},
+]
+
+test_remediation_actions_are_done_and_repair_something if {
+	found := finding.remediation_actions with input as _acted(_repairs)
+	found == [{"index": i, "action": _repairs[i]} | some i in [3, 4, 5]]
+	none := finding.remediation_actions with input as example.document(example.without(example.closed, "plan"))
+	none == []
+}
+
+_acted(actions) := example.document(example.closed_with({"plan": {"actions": actions}}))
+
+test_the_first_remediation if {
+	_first(_repairs) == "2026-11-04T09:00:00Z"
+	not _first(array.slice(_repairs, 0, 3))
+	not _first([{"type": "process_change", "status": "done"}])
+	not _first([{"type": "classify", "status": "done", "performed_at": "2026-11-03"}])
+	not _first([])
+}
+
+_first(actions) := m if {
+	m := finding.first_remediation_at with input as _acted(actions)
 }

@@ -70,6 +70,16 @@ day_of_ns(ns) := _date_string(time.date([ns, input.at.zone]))
 # The day n whole days after the day of m.
 plus_days(m, n) := _date_string(time.date(time.add_date(_day_ns(m), 0, 0, n)))
 
+# The day n years after the day of m. The years of 29 February end on the day after 28 February. (Counted in text, as
+# engines do not agree on years in `time.add_date`.)
+plus_years(m, n) := sprintf("%04d%s", [_year(m) + n, substring(day(_counted(m)), 4, 6)]) if {
+	not endswith(day(m), "-02-29")
+}
+
+plus_years(m, n) := plus_days(sprintf("%04d-02-28", [_year(m) + n]), 1) if endswith(day(m), "-02-29")
+
+_year(m) := to_number(substring(day(_counted(m)), 0, 4))
+
 # The first instant of the day of m in UTC.
 _day_ns(m) := time.parse_ns("2006-01-02", day(_counted(m)))
 

@@ -190,3 +190,11 @@ test_small_letters_of_an_instant_are_read if {
 	moment.end_ns(small) == 1793870040500000000 with input as _at("UTC")
 	moment.day(small) == "2026-11-05" with input as _at("Europe/Berlin")
 }
+
+test_years_later if {
+	moment.plus_years("2026-11-12", 7) == "2033-11-12" with input as _at("UTC")
+	moment.plus_years("2026-12-31T23:30:00Z", 1) == "2028-01-01" with input as _at("Europe/Berlin")
+	moment.plus_years("2024-02-29", 1) == "2025-03-01" with input as _at("UTC")
+	moment.plus_years("2024-02-29", 4) == "2028-02-29" with input as _at("UTC")
+	moment.plus_years("9999-12-31", 7) == "2106-12-31" with input as _at("UTC")
+}

@@ -1,12 +1,18 @@
 # METADATA
 # title: Subject
 # description: |
-#   What the finding is about, as far as its tier depends on it: a secret, an identity, the access of a vendor. What
+#   What the finding is about, and what of that its tier depends on: a secret, an identity, the access of a vendor. What
 #   neither manifest nor inventory states counts as the worse value: valid, privileged, non-human, in production.
 package remedy.lib.subject
 
 import data.remedy.lib.finding
 import data.remedy.lib.org
+
+# Which of identity, secret and entitlement the finding names.
+named := [key |
+	some key in ["identity", "secret", "entitlement"]
+	input.finding[key].id
+]
 
 # A secret that was proven invalid when it was found.
 is_dead_secret if {

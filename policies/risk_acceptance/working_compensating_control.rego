@@ -9,8 +9,9 @@ import data.remedy.lib.who
 # METADATA
 # title: Working compensating control
 # description: |
-#   A risk of moderate or above is accepted only while something else holds it down. At least one compensating control
-#   that the acceptance names has an owner and dates, was reviewed, and is shown to work (CMP-01 to CMP-03).
+#   A risk of moderate or above is accepted only while something else holds it down. The acceptance names at least one
+#   compensating control that is recorded. That it has an owner and dates, was reviewed, and is shown to work is left to
+#   CMP-01 to CMP-03.
 # custom:
 #   id: RSK-05
 #   requirements: []
@@ -21,23 +22,19 @@ deny contains result.deny("RSK-05", ["risk_acceptance", "compensating_controls"]
 	"message": sprintf("no working compensating control for a risk rated %s: %s", [exploitability.rating, why]),
 	"expected": "the id of one compensating control that has an owner, dates, a review and evidence",
 	"found": _working_control_names,
-	"unblock": "name a compensating control that works, or complete the one that is named",
-	"who": _working_control_keepers,
-	"related": [{"path": problem.path, "message": problem.message} |
-		some i in _working_control_candidates
-		some problem in compensating_control.problems(i)
-	],
+	"unblock": "name a compensating control that works, and describe it in `compensating_controls`",
+	"who": who.owner,
 	"facts": {"rating": exploitability.rating},
 }) if {
 	acceptance.current
 	exploitability.rating in {"critical", "high", "moderate"}
-	count([i | some i in _working_control_candidates; compensating_control.works(i)]) == 0
+	count(_working_control_candidates) == 0
 	why := _working_control_lack
 }
 
 _working_control_names := object.get(acceptance.current, "compensating_controls", [])
 
-# The entries of `compensating_controls` that the acceptance names.
+# The entries of `compensating_controls` that the acceptance names. Each is judged by CMP-01 to CMP-03, as all are.
 _working_control_candidates := [i |
 	some i, control in compensating_control.all_of_them
 	acceptance.rests_on(control.id)
@@ -45,28 +42,9 @@ _working_control_candidates := [i |
 
 _working_control_lack := "the acceptance names none" if count(_working_control_names) == 0
 
-_working_control_lack := concat("; ", [_working_control_state(name) | some name in _working_control_names]) if {
+_working_control_lack := concat("; ", [why |
+	some name in _working_control_names
+	why := sprintf("`%s` is not in `compensating_controls`", [name])
+]) if {
 	count(_working_control_names) > 0
 }
-
-_working_control_state(name) := sprintf("`%s` does not pass CMP-01 to CMP-03", [name]) if {
-	_working_control_is_known(name)
-}
-
-_working_control_state(name) := sprintf("`%s` is not in `compensating_controls`", [name]) if {
-	not _working_control_is_known(name)
-}
-
-_working_control_is_known(name) if {
-	some control in compensating_control.all_of_them
-	control.id == name
-}
-
-_working_control_keepers := sort({p |
-	some i in _working_control_candidates
-	some p in compensating_control.keepers(i)
-}) if {
-	count(_working_control_candidates) > 0
-}
-
-_working_control_keepers := who.owner if count(_working_control_candidates) == 0

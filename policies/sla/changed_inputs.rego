@@ -17,7 +17,7 @@ import data.remedy.lib.result
 # custom:
 #   id: SLA-09
 #   requirements: [S0.14]
-#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53:RA-5]
+#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53r5:RA-5]
 #   states: [open, contained, accepted, closed]
 #   solution: Evaluate the exposure again, correct `exposure`, set `exposure.evaluated_at`, and recompute `due.date`.
 deny contains result.deny("SLA-09", change.path, {

@@ -12,7 +12,7 @@ import data.remedy.lib.result
 # custom:
 #   id: SLA-01
 #   requirements: [S0.14]
-#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53:RA-5]
+#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53r5:RA-5]
 #   states: [open, contained, accepted, closed]
 #   solution: Set `due.date` to the date that the denial names, or to an earlier one.
 deny contains result.deny("SLA-01", ["due", "date"], {

@@ -14,7 +14,7 @@ import data.remedy.lib.result
 # custom:
 #   id: SLA-02
 #   requirements: [S0.14, S1.20, S1.23]
-#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53:RA-5]
+#   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53r5:RA-5]
 #   states: [open, contained, closed]
 #   solution: Bring `due.date` forward to the date that the denial names, or have the risk accepted.
 deny contains result.deny("SLA-02", ["due", "date"], {

@@ -53,7 +53,7 @@ warn contains result.warn("SLA-04", deadline.in_force_path, {
 	days := moment.days_between(deadline.in_force, fixed)
 }
 
-# The fix is there with the last action that was done. Without one, or if one has no date, with the closure.
+# The fix is there with the last change that was done. Without one, or if one has no date, with the closure.
 _lateness_fixed_at := finding.fixed_at if _lateness_is_dated
 
 _lateness_fixed_at := finding.closed_at if not _lateness_is_dated
@@ -65,7 +65,7 @@ _lateness_is_dated if {
 	}
 }
 
-_lateness_related := [{"path": ["plan", "actions", i, "performed_at"], "message": "the last action was done here"} |
+_lateness_related := [{"path": ["plan", "actions", i, "performed_at"], "message": "the fix was complete here"} |
 	_lateness_is_dated
 	some i, action in finding.actions
 	action.performed_at == finding.fixed_at

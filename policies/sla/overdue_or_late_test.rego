@@ -83,7 +83,7 @@ test_a_fix_after_the_due_date_is_late if {
 		"flag": "late",
 		"message": "due 2026-11-09, fixed 2026-11-12T11:00:00Z: 3 days late; closing does not erase the breach",
 		"found": "2026-11-09",
-		"related": [{"path": ["plan", "actions", 0, "performed_at"], "message": "the last action was done here"}],
+		"related": [{"path": ["plan", "actions", 0, "performed_at"], "message": "the fix was complete here"}],
 		"facts": {"days_late": 3, "due": "2026-11-09", "fixed_at": "2026-11-12T11:00:00Z"},
 	}]
 }

@@ -12,7 +12,7 @@ import data.remedy.lib.result
 # custom:
 #   id: SLA-05
 #   requirements: [S3.16]
-#   controls: [NIST-CSF-2.0:ID.RA-07, NIST-800-53:CA-5]
+#   controls: [NIST-CSF-2.0:ID.RA-07, NIST-800-53r5:CA-5]
 #   states: [open, contained, accepted, closed]
 #   solution: Complete the extension, or remove it. Once the earlier date has passed, only an acceptance helps.
 deny contains result.deny("SLA-05", ["due", "extensions", i], {

@@ -1,0 +1,73 @@
+package remedy.tracking_test
+
+import data.remedy.lib.example_test as example
+
+_sox(changes) := object.union(tracked_with({"type": "sox_exception"}), changes)
+
+test_a_source_of_truth_passes if {
+	approvals := [{"kind": "plan", "by": "judy", "ref": "grc://plans/1"}, {"kind": "closure", "by": "erin"}]
+	evidence := [{"type": "sample_test", "system": "erp"}]
+	denied("TRK-04", _sox({"approvals": approvals, "evidence": evidence})) == []
+}
+
+test_a_record_in_an_adhoc_system_is_denied if {
+	[d] := denied("TRK-04", _sox({"tracking": {"system": "Excel"}}))
+	d.path == ["tracking", "system"]
+	d.message == "the work is tracked in `Excel`, which is not a source of truth"
+	d.expected == "a system that keeps its history"
+	d.found == "Excel"
+	d.who == ["alice"]
+}
+
+test_approvals_in_adhoc_systems_alone_are_denied if {
+	approvals := [
+		{"kind": "plan", "by": "judy", "ref": "Slack://C1/p2"},
+		{"kind": "closure", "by": "erin", "ref": "grc://1"},
+		{"kind": "plan", "by": "judy", "ref": "email:2026-11-03"},
+	]
+	[d] := denied("TRK-04", _sox({"approvals": approvals}))
+	d.path == ["approvals", 0, "ref"]
+	d.message == "every `plan` approval is recorded in `Slack` alone, which is not a source of truth"
+	d.found == "Slack://C1/p2"
+	d.unblock == "record the approval in a system that keeps its history, and refer to that record"
+	d.related == [{"path": ["approvals", 2, "ref"], "message": "recorded so too"}]
+}
+
+test_an_approval_recorded_properly_as_well_passes if {
+	mirrored := [{"kind": "plan", "ref": "slack://C1/p2"}, {"kind": "plan", "ref": "grc://plans/1"}]
+	denied("TRK-04", _sox({"approvals": mirrored})) == []
+}
+
+test_evidence_from_adhoc_systems_alone_is_denied if {
+	evidence := [{"type": "sample_test", "system": "Excel"}, {"type": "decision_log", "ref": "mail:17"}]
+	[d] := denied("TRK-04", _sox({"evidence": evidence}))
+	d.path == ["evidence"]
+	d.message == "all evidence comes from `Excel` and `mail`, which is not a source of truth"
+	d.unblock == "collect the evidence from a system that keeps its history"
+	d.related == [
+		{"path": ["evidence", 0], "message": "from `Excel`"},
+		{"path": ["evidence", 1], "message": "from `mail`"},
+	]
+}
+
+test_some_evidence_from_an_adhoc_system_passes if {
+	denied("TRK-04", _sox({"evidence": [{"system": "excel"}, {"system": "erp"}]})) == []
+	denied("TRK-04", _sox({"evidence": [{"system": "erp", "ref": "slack://C1"}]})) == []
+}
+
+test_a_soc2_and_an_accepted_finding_are_judged_and_others_are_not if {
+	every changes in [{"type": "soc2_exception"}, {"source": {"framework": "soc2"}}, {"source": {"framework": "sox"}}] {
+		adhoc := object.union(tracked_with({"tracking": {"system": "wiki"}}), changes)
+		count(denied("TRK-04", adhoc)) == 1
+		count(denied("TRK-04", as_state(adhoc, "accepted"))) == 1
+		denied("TRK-04", as_state(adhoc, "open")) == []
+		denied("TRK-04", as_state(adhoc, "contained")) == []
+	}
+	denied("TRK-04", tracked_with({"tracking": {"system": "wiki"}})) == []
+}
+
+test_absent_records_approvals_and_evidence_are_not_judged_by_this_rule if {
+	denied("TRK-04", object.union(example.closed, {"type": "sox_exception"})) == []
+	denied("TRK-04", _sox({"tracking": {"system": "grc"}, "approvals": [{}, {"kind": "plan"}], "evidence": []})) == []
+	denied("TRK-04", _sox({"approvals": [{"kind": "plan", "ref": "records/plan.pdf"}], "evidence": [{}]})) == []
+}
