@@ -148,9 +148,13 @@ impl Gate {
     #[must_use]
     pub fn input(&self, document: &Manifest) -> Data {
         let (name, facts) = match document.kind {
-            Kind::AccessReview => {
-                ("review", Data::object([("review", Data::from_json(&review::facts(document, &self.directory)))]))
-            }
+            Kind::AccessReview => (
+                "review",
+                Data::object([(
+                    "review",
+                    Data::from_json(&review::facts(document, &self.directory, self.at.time_zone())),
+                )]),
+            ),
             _ => ("finding", Data::object([])),
         };
         Data::object([

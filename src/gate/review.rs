@@ -16,7 +16,7 @@ use crate::{
 const MOST_NAMED: usize = 20;
 
 /// Builds `input.facts.review`.
-pub(super) fn facts(review: &Manifest, directory: &Directory) -> Value {
+pub(super) fn facts(review: &Manifest, directory: &Directory, zone: &TimeZone) -> Value {
     let populations = review.root.get("populations").and_then(Node::as_list).unwrap_or_default();
     let mut items: BTreeMap<&str, Item<'_>> = BTreeMap::new();
     let mut facts = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn facts(review: &Manifest, directory: &Directory) -> Value {
         fact.insert("repeated".to_owned(), repeated.into_json());
         facts.push(Value::Object(fact));
     }
-    let decided = Decided::of(review, directory, &mut items);
+    let decided = Decided::of(review, directory, zone, &mut items);
     let mut undecided: BTreeMap<&str, Named> = BTreeMap::new();
     for (id, item) in items.iter().filter(|(_, item)| !item.is_decided) {
         undecided.entry(item.class).or_default().add(id);
@@ -184,11 +184,13 @@ struct Decided {
     unknown: Named,
     repeated: Named,
     times: Vec<Timestamp>,
+    /// Without those of which only the day is known.
+    exact_times: Vec<Timestamp>,
     groups: BTreeMap<Group, Members>,
 }
 
 impl Decided {
-    fn of(review: &Manifest, directory: &Directory, items: &mut BTreeMap<&str, Item<'_>>) -> Self {
+    fn of(review: &Manifest, directory: &Directory, zone: &TimeZone, items: &mut BTreeMap<&str, Item<'_>>) -> Self {
         let nothing = Node::default();
         let named = review.root.get("decisions").unwrap_or(&nothing);
         let entries = Entries::of(review, &[Segment::from("decisions")], Some(named), Rows::Decisions);
@@ -201,20 +203,20 @@ impl Decided {
                 continue;
             };
             item.is_decided = true;
-            let unit = entry.text("business_unit").or_else(|| item.entry.text("business_unit"));
-            if !seen.insert((id.to_owned(), unit.map(str::to_owned))) {
+            if !seen.insert((id.to_owned(), entry.text("business_unit"))) {
                 decided.repeated.add(id);
             }
-            if let Some(time) = entry.text("decided_at").and_then(instant) {
-                decided.times.push(time);
-            }
+            let decided_at = entry.text("decided_at");
+            decided.times.extend(decided_at.and_then(|moment| first_instant(moment, zone)));
+            decided.exact_times.extend(decided_at.and_then(|moment| moment.parse::<Timestamp>().ok()));
             let members = decided
                 .groups
-                .entry(group(entry, item, unit, directory))
+                .entry(group(entry, item, directory, zone))
                 .or_insert_with(|| Members { count: 0, example: example(entry, id) });
             members.count += 1;
         }
         decided.times.sort_unstable();
+        decided.exact_times.sort_unstable();
         decided
     }
 
@@ -227,7 +229,7 @@ impl Decided {
             facts.insert("first_decided_at".to_owned(), first.to_string().into());
             facts.insert("last_decided_at".to_owned(), last.to_string().into());
         }
-        if let Some(seconds) = median_gap(&self.times) {
+        if let Some(seconds) = median_gap(&self.exact_times) {
             facts.insert("median_seconds".to_owned(), seconds.into());
         }
         facts.insert(
@@ -238,31 +240,32 @@ impl Decided {
     }
 }
 
-fn group(entry: Entry<'_>, item: &Item<'_>, unit: Option<&str>, directory: &Directory) -> Group {
+fn group(entry: Entry<'_>, item: &Item<'_>, directory: &Directory, zone: &TimeZone) -> Group {
     let person = |name: Option<&str>| name.map(|name| directory.person(name));
     let is_reviewer = |other: Option<&str>| {
         let reviewer = person(entry.text("reviewer"));
         reviewer.is_some() && reviewer == person(other)
     };
-    let recorded = item.entry.text("identity").or_else(|| item.entry.text("holder")).and_then(|id| directory.class(id));
-    let item_class = item.entry.text("class").or(recorded).unwrap_or(item.class);
-    let executed_at = entry.text("executed_at").and_then(instant);
+    let identity = item.entry.text("identity").or_else(|| item.entry.text("holder"));
+    let recorded = identity.map(|id| directory.classes(id)).unwrap_or_default();
+    let another = if recorded.contains(&item.class) { None } else { recorded.first().copied() };
+    let item_class = item.entry.text("class").or(another).unwrap_or(item.class);
+    let executed_at = entry.text("executed_at").and_then(|moment| last_instant(moment, zone));
+    let decided_at = entry.text("decided_at").and_then(|moment| first_instant(moment, zone));
     Group {
         class: item.class.to_owned(),
         item_class: item_class.to_owned(),
         decision: entry.text("decision").map(str::to_owned),
         reviewer: entry.text("reviewer").map(str::to_owned),
-        business_unit: unit.map(str::to_owned),
+        business_unit: entry.text("business_unit").map(str::to_owned),
         decided: entry.has("decided_at"),
         has_remediation: entry.has("remediation_ref"),
         executed: entry.has("executed_at"),
-        executed_early: executed_at
-            .zip(entry.text("decided_at").and_then(instant))
-            .is_some_and(|(done, said)| done < said),
+        executed_early: executed_at.zip(decided_at).is_some_and(|(done, said)| done < said),
         verified: entry.has("verified_at") && entry.has("verified_by"),
         verified_by_executor: entry.has("executed_by")
             && person(entry.text("executed_by")) == person(entry.text("verified_by")),
-        own: is_reviewer(item.entry.text("holder")),
+        own: is_reviewer(item.entry.text("holder")) || is_reviewer(item.entry.text("identity")),
         own_request: is_reviewer(item.entry.text("requested_by")),
     }
 }
@@ -301,10 +304,16 @@ fn example(entry: Entry<'_>, id: &str) -> Value {
     }
 }
 
-/// An instant, or the midnight in UTC with which a day begins: exact enough to put decisions into an order.
-fn instant(moment: &str) -> Option<Timestamp> {
-    let day = || moment.parse::<civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok();
+/// An instant, or the one with which a day begins in the organisation's zone.
+fn first_instant(moment: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let day = || moment.parse::<civil::Date>().ok()?.to_zoned(zone.clone()).ok();
     moment.parse().ok().or_else(|| day().map(|midnight| midnight.timestamp()))
+}
+
+/// An instant, or the last second of a day in the organisation's zone.
+fn last_instant(moment: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let day = || moment.parse::<civil::Date>().ok()?.at(23, 59, 59, 0).to_zoned(zone.clone()).ok();
+    moment.parse().ok().or_else(|| day().map(|evening| evening.timestamp()))
 }
 
 /// The median of the seconds between one decision and the next, the times being sorted.

@@ -63,6 +63,11 @@ impl EvaluationTime {
         self.instant.date().to_string()
     }
 
+    /// The organisation's zone.
+    pub(super) fn time_zone(&self) -> &TimeZone {
+        self.instant.time_zone()
+    }
+
     /// The IANA name of the zone.
     #[must_use]
     pub fn zone(&self) -> &str {

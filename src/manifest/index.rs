@@ -19,6 +19,7 @@ const PROJECTION: &[(&str, &[&str])] = &[
     ("closed_at", &["closure", "at"]),
     ("due", &["due", "date"]),
     ("duplicate_of", &["closure", "duplicate_of"]),
+    ("disposition", &["closure", "disposition"]),
 ];
 
 /// The fields by whose value findings are grouped.

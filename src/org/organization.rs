@@ -26,7 +26,7 @@ pub struct Organization {
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     persons: BTreeMap<String, String>,
-    classes: BTreeMap<String, &'static str>,
+    classes: BTreeMap<String, Vec<&'static str>>,
 }
 
 impl Directory {
@@ -36,25 +36,20 @@ impl Directory {
         self.persons.get(&name.to_lowercase()).map_or_else(|| name.to_owned(), String::clone)
     }
 
-    /// The class of population to which an identity belongs by its record: of a third party, a machine, or privileged.
-    /// Nothing for one that is not in the inventory, or an ordinary account.
+    /// The classes of population to which an identity may belong by its record: of a third party, of machines, or
+    /// privileged. None for one that is not in the inventory, or an ordinary account.
     #[must_use]
-    pub fn class(&self, identity: &str) -> Option<&'static str> {
-        self.classes.get(&identity.to_lowercase()).copied()
+    pub fn classes(&self, identity: &str) -> &[&'static str] {
+        self.classes.get(&identity.to_lowercase()).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
-fn class_of(record: &Node) -> Option<&'static str> {
+fn classes_of(record: &Node) -> Vec<&'static str> {
     let is_human = record.get("kind").and_then(Node::as_str) == Some("human");
-    if record.get("vendor").is_some() {
-        Some("third_party")
-    } else if !is_human {
-        Some("service")
-    } else if matches!(record.get("privileged").map(|node| &node.value), Some(Value::Bool(true))) {
-        Some("privileged")
-    } else {
-        None
-    }
+    let is_privileged = matches!(record.get("privileged").map(|node| &node.value), Some(Value::Bool(true)));
+    let fitting =
+        [("third_party", record.get("vendor").is_some()), ("service", !is_human), ("privileged", is_privileged)];
+    fitting.into_iter().filter(|(_, fits)| *fits).map(|(class, _)| class).collect()
 }
 
 fn manifest_of(document: Checked, text: Arc<str>) -> Manifest {
@@ -239,8 +234,9 @@ impl Organization {
         };
         let classes = identities
             .iter()
-            .filter_map(|(id, record)| Some((names(id, record), class_of(record)?)))
-            .flat_map(|(names, class)| names.into_iter().map(move |name| (name, class)))
+            .map(|(id, record)| (names(id, record), classes_of(record)))
+            .filter(|(_, classes)| !classes.is_empty())
+            .flat_map(|(names, classes)| names.into_iter().map(move |name| (name, classes.clone())))
             .collect();
         Directory { persons: self.aliases().0, classes }
     }

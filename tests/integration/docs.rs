@@ -121,7 +121,7 @@ fn the_commands_of_the_readme_print_what_it_shows() {
     assert_eq!(outcome.code, 1, "{}", outcome.stdout);
     assert!(outcome.stdout.contains(&shown), "{}", outcome.stdout);
 
-    let first = files(adopt)["findings/first.yaml"].replace("date: 2026-12-01", "date: 2026-11-16");
+    let first = files(adopt)["findings/first.yaml"].replace("date: 2026-12-11", "date: 2026-11-27");
     std::fs::write(folder.file("findings/first.yaml"), first).unwrap();
     let (outcome, shown) = prompt(folder.path(), consoles[1]);
     assert_eq!((outcome.code, outcome.stdout.trim_end()), (0, shown.as_str()));

@@ -1,6 +1,6 @@
 //! `lint`: organization data on its own.
 
-use crate::common::Folder;
+use crate::common::{Folder, run};
 
 const POLICY: &str = r#"package example.org
 
@@ -80,6 +80,12 @@ fn no_organization_data_is_nothing_to_judge_and_wrong_data_is_an_error() {
 }
 
 #[test]
+fn the_organization_of_acme_is_sound() {
+    let outcome = run(&["lint", "fixtures/acme", "--at", "2026-11-20"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+}
+
+#[test]
 fn help_has_examples() {
-    insta::assert_snapshot!("help_lint", crate::common::run(&["lint", "--help"]).stdout);
+    insta::assert_snapshot!("help_lint", run(&["lint", "--help"]).stdout);
 }

@@ -9,12 +9,15 @@
 
 mod common;
 
+mod cases;
 mod check;
 mod docs;
 mod engine_contract;
 mod invalid;
 mod lint;
+mod pages;
 mod policies;
+mod profiles;
 mod review;
 mod schemas;
 

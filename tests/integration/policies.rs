@@ -1,10 +1,16 @@
 //! The shipped policies: their Rego tests, the lines that those evaluate, and the promises of their METADATA.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
+use rayon::prelude::*;
 use remedy_policy::{
     diagnostic::Sources,
     engine::Engine,
+    manifest::Kind,
     org::Profile,
     policy::{Catalogue, Level, PolicySource, shipped_policies},
 };
@@ -54,31 +60,53 @@ fn tests_of(text: &str) -> Vec<(String, String)> {
     names.into_iter().map(|name| (package.to_owned(), name)).collect()
 }
 
-#[test]
-fn every_rego_test_holds_and_together_they_evaluate_every_line() {
+/// What running the tests of some files gave.
+#[derive(Default)]
+struct Tested {
+    count: usize,
+    failures: Vec<String>,
+    /// The lines of each file of rules that none of them evaluated.
+    not_evaluated: BTreeMap<String, BTreeSet<u32>>,
+}
+
+fn run_tests(files: &[&(String, String)]) -> Tested {
     let mut engine = interpreter();
     engine.set_enable_coverage(true);
-    let mut failures = Vec::new();
-    let mut count = 0;
-    for (file, text) in all_policies().iter().filter(|(file, _)| file.ends_with("_test.rego")) {
+    let mut tested = Tested::default();
+    for (file, text) in files {
         for (package, name) in tests_of(text) {
-            count += 1;
+            tested.count += 1;
             match engine.eval_rule(format!("data.{package}.{name}")) {
                 Ok(value) if value == regorus::Value::from(true) => {}
-                Ok(value) => failures.push(format!("{file}: {name} is {value}")),
-                Err(error) => failures.push(format!("{file}: {name} failed: {error}")),
+                Ok(value) => tested.failures.push(format!("{file}: {name} is {value}")),
+                Err(error) => tested.failures.push(format!("{file}: {name} failed: {error}")),
             }
         }
     }
-    assert!(count >= 300, "only {count} tests were found");
-    assert!(failures.is_empty(), "{} of {count} tests:\n{}", failures.len(), failures.join("\n"));
-    let not_evaluated: Vec<String> = engine
-        .get_coverage_report()
-        .unwrap()
-        .files
+    let report = engine.get_coverage_report().unwrap();
+    let of_rules = report.files.into_iter().filter(|file| !file.path.ends_with("_test.rego"));
+    tested.not_evaluated = of_rules.map(|file| (file.path, file.not_covered.into_iter().collect())).collect();
+    tested
+}
+
+#[test]
+fn every_rego_test_holds_and_together_they_evaluate_every_line() {
+    let policies = all_policies();
+    let files: Vec<_> = policies.iter().filter(|(file, _)| file.ends_with("_test.rego")).collect();
+    let halves: Vec<Vec<_>> = (0..2).map(|half| files.iter().copied().skip(half).step_by(2).collect()).collect();
+    let tested: Vec<Tested> = halves.par_iter().map(|files| run_tests(files)).collect();
+    let count: usize = tested.iter().map(|tested| tested.count).sum();
+    assert!(count >= 1900, "only {count} tests were found");
+    let failures: Vec<&String> = tested.iter().flat_map(|tested| &tested.failures).collect();
+    assert!(failures.is_empty(), "{} of {count} tests:\n{failures:#?}", failures.len());
+    let [one, other] = tested.as_slice() else { unreachable!("two halves") };
+    let not_evaluated: Vec<String> = one
+        .not_evaluated
         .iter()
-        .filter(|file| !file.path.ends_with("_test.rego") && !file.not_covered.is_empty())
-        .map(|file| format!("{}: lines {:?}", file.path, file.not_covered))
+        .filter_map(|(file, lines)| {
+            let lines: Vec<_> = lines.intersection(other.not_evaluated.get(file)?).collect();
+            (!lines.is_empty()).then(|| format!("{file}: lines {lines:?}"))
+        })
         .collect();
     assert!(not_evaluated.is_empty(), "no test evaluates\n{}", not_evaluated.join("\n"));
 }
@@ -104,23 +132,45 @@ fn the_families_of_the_gate_are_complete() {
         families.entry(family).or_default().push(number.parse().unwrap());
     }
     let expected: BTreeMap<&str, Vec<u32>> = BTreeMap::from([
-        ("CMP", (1..=3).collect()),
-        ("CTX", vec![4]),
-        ("INV", vec![1, 2, 4]),
-        ("OWN", (1..=15).collect()),
-        ("RSK", (1..=10).collect()),
-        ("SLA", (1..=11).collect()),
-        ("SOD", vec![7]),
-        ("VDT", vec![1]),
-    ]);
+        ("ACT", 6),
+        ("AUT", 2),
+        ("BRK", 4),
+        ("CMP", 3),
+        ("CON", 4),
+        ("CTX", 4),
+        ("DRM", 3),
+        ("ESC", 5),
+        ("EVD", 9),
+        ("FPS", 1),
+        ("INV", 4),
+        ("JML", 3),
+        ("NHI", 11),
+        ("OWN", 15),
+        ("RCA", 3),
+        ("RET", 7),
+        ("REV", 10),
+        ("RSK", 10),
+        ("SHR", 2),
+        ("SLA", 11),
+        ("SOD", 10),
+        ("SOX", 7),
+        ("TRK", 5),
+        ("VDT", 1),
+        ("VND", 5),
+    ])
+    .into_iter()
+    .map(|(family, rules)| (family, (1..=rules).collect()))
+    .collect();
     assert_eq!(families, expected);
+    assert_eq!(families.values().map(Vec::len).sum::<usize>(), 145);
 }
 
 #[test]
 fn every_rule_says_what_it_is_and_stands_in_a_folder_of_its_package() {
     for rule in catalogue().iter() {
         assert!(!rule.title.is_empty() && !rule.description.is_empty() && !rule.solution.is_empty(), "{}", rule.id);
-        assert!(!rule.scope.states.is_empty(), "{} names no states", rule.id);
+        let has_states = rule.scope.kinds.iter().any(|kind| *kind != Kind::Organization);
+        assert_eq!(has_states, !rule.scope.states.is_empty(), "states of {}", rule.id);
         let folder = rule.file.trim_start_matches("policies/").split('/').next().unwrap();
         assert_eq!(rule.package, format!("remedy.{folder}"), "{}", rule.id);
         let test = root().join(rule.file.replace(".rego", "_test.rego"));
@@ -131,8 +181,9 @@ fn every_rule_says_what_it_is_and_stands_in_a_folder_of_its_package() {
 #[test]
 fn containment_is_blocked_by_no_rule_but_those_of_dates() {
     for rule in catalogue().iter().filter(|rule| rule.scope.states.contains("contained")) {
-        // VDT-01 asks of a containment only that it has happened.
-        let is_of_dates = rule.id.starts_with("SLA-") || rule.id == "VDT-01";
+        // VDT-01 asks of a containment only that it has happened; CON-03 warns of one that came late, and blocks what it
+        // is followed by.
+        let is_of_dates = rule.id.starts_with("SLA-") || ["VDT-01", "CON-03"].contains(&rule.id.as_str());
         assert!(is_of_dates || !rule.levels.contains(&Level::Deny), "{} can block a containment", rule.id);
     }
 }
@@ -141,7 +192,8 @@ fn containment_is_blocked_by_no_rule_but_those_of_dates() {
 fn a_file_holds_one_rule_and_stays_small() {
     for (file, text) in all_policies() {
         let lines = text.lines().count();
-        let limit = if file.ends_with("example_test.rego") { 200 } else { 150 };
+        let is_example = file.contains("/lib/example_");
+        let limit = if is_example { 200 } else { 150 };
         let most = if file.ends_with("_test.rego") { 400 } else { limit };
         assert!(lines <= most, "{file} has {lines} lines");
         for (number, line) in text.lines().enumerate() {

@@ -172,14 +172,7 @@ fn real_data_the_table_of_bod_26_04_is_the_published_one() {
         ));
     }
     assert_eq!(published.len(), 16);
-    let profile = remedy_policy::org::Profile::load(
-        "bod-26-04",
-        "".as_ref(),
-        &mut remedy_policy::diagnostic::Sources::default(),
-        &mut Vec::new(),
-    )
-    .unwrap();
-    let table = profile.to_data().to_json();
+    let table = params("bod-26-04");
     let shipped: BTreeSet<_> = table["cve_table"]
         .as_array()
         .unwrap()
@@ -197,4 +190,56 @@ fn real_data_the_table_of_bod_26_04_is_the_published_one() {
         })
         .collect();
     assert_eq!(shipped, published);
+}
+
+#[test]
+fn real_data_the_times_of_the_fedramp_profiles_are_the_published_ones() {
+    let text = std::fs::read_to_string(data("fedramp/fedramp-consolidated-rules-2026.07.14.01.json")).unwrap();
+    let rules: Value = serde_json::from_str(&text).unwrap();
+    let of_class = |id: &str, class: &str| &find(&rules, id).unwrap()["varies_by_class"][class];
+    let days = |timeframe: &Value| {
+        let number = timeframe["timeframe_num"].as_f64().unwrap();
+        if timeframe["timeframe_type"] == "hours" { number / 24.0 } else { number }
+    };
+    for class in ["b", "c", "d"] {
+        let params = params(&format!("fedramp-vdr-{class}"));
+        assert_eq!(params["evaluation_max_days"].as_f64().unwrap(), days(of_class("VER-TFR-EVU", class)), "{class}");
+        let published = &of_class("VDR-TFR-PVR", class)["pain_timeframes"];
+        let mut compared = 0;
+        for (tier, column) in [("exposed", "irv_lev"), ("likely", "nirv_lev"), ("possible", "nlev")] {
+            for (rating, pain) in [("critical", "5"), ("high", "4"), ("moderate", "3"), ("low", "2")] {
+                let ours = params["sla"][tier]["days"][rating].as_f64().unwrap();
+                assert_eq!(ours, days(&published[pain][column]), "class {class}, N{pain}, {column}");
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 12);
+        for rating in ["critical", "high", "moderate", "low"] {
+            let of = |tier: &str| params["sla"][tier]["days"][rating].as_f64().unwrap();
+            assert!(of("active") <= of("exposed"), "class {class}: what is exploited has no more time ({rating})");
+        }
+    }
+    let most = find(&rules, "VER-TFR-MAV").unwrap().to_string();
+    assert!(most.contains("192 days"), "{most}");
+    assert_eq!(params("default")["max_open_days"], 192);
+}
+
+/// The merged numbers of a shipped profile.
+fn params(name: &str) -> Value {
+    let profile = remedy_policy::org::Profile::load(
+        name,
+        "".as_ref(),
+        &mut remedy_policy::diagnostic::Sources::default(),
+        &mut Vec::new(),
+    );
+    profile.unwrap().to_data().to_json()
+}
+
+/// The value of a key, wherever it stands.
+fn find<'a>(document: &'a Value, key: &str) -> Option<&'a Value> {
+    match document {
+        Value::Object(fields) => fields.get(key).or_else(|| fields.values().find_map(|value| find(value, key))),
+        Value::Array(items) => items.iter().find_map(|item| find(item, key)),
+        _ => None,
+    }
 }

@@ -130,8 +130,8 @@ fn a_table_is_read_counted_and_compared_with_its_digest() {
     assert_eq!(facts["decisions"]["count"], 2);
     assert_eq!(facts["decisions"]["digest_matches"], false);
     assert_eq!(facts["undecided"], json!([]));
-    assert_eq!(facts["groups"][0]["business_unit"], "sales", "{facts:#}");
-    assert_eq!(facts["groups"][1]["business_unit"], Value::Null);
+    assert_eq!(facts["groups"][0]["business_unit"], Value::Null, "what a unit uses is not what it says");
+    assert_eq!(facts["groups"].as_array().unwrap().len(), 2);
     assert_eq!(facts["groups"][1]["example"], json!({"item": "acc-2", "path": null, "row": 4}));
 }
 

@@ -1,0 +1,307 @@
+//! `docs/rules/` and `docs/requirements.md`: written from METADATA, the cases and the two tables beside the policies, and
+//! held to them. `REMEDY_WRITE_DOCS=1 cargo test pages` writes them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::Path,
+};
+
+use remedy_policy::{
+    engine::Engine,
+    manifest::Kind,
+    policy::{Catalogue, Level, RuleEntry, shipped_policies},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    cases::{Case, cases},
+    common::root,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Requirements {
+    /// The guidance documents, by the letters before the dot.
+    documents: BTreeMap<String, String>,
+    requirements: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frameworks {
+    frameworks: BTreeMap<String, Framework>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Framework {
+    title: String,
+    ids: BTreeMap<String, String>,
+    #[serde(default)]
+    withdrawn: BTreeMap<String, String>,
+}
+
+/// Everything that the pages are made from.
+struct Library {
+    catalogue: Catalogue,
+    cases: BTreeMap<String, Case>,
+    requirements: Requirements,
+    frameworks: BTreeMap<String, Framework>,
+}
+
+fn table<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let text = std::fs::read_to_string(root().join("policies").join(name)).unwrap();
+    serde_yaml::from_str(&text).unwrap()
+}
+
+fn library() -> Library {
+    let sources = shipped_policies();
+    let engine = Engine::load(sources.clone()).unwrap();
+    Library {
+        catalogue: Catalogue::build(&sources, engine.clauses()).unwrap(),
+        cases: cases().into_iter().map(|(_, case)| (case.rule.clone(), case)).collect(),
+        requirements: table("requirements.yaml"),
+        frameworks: table::<Frameworks>("frameworks.yaml").frameworks,
+    }
+}
+
+/// Compares a page with what it should say, or writes it.
+fn hold(name: &str, page: &str, differing: &mut Vec<String>) {
+    let path = root().join("docs").join(name);
+    if std::fs::read_to_string(&path).is_ok_and(|text| text == page) {
+        return;
+    }
+    if std::env::var_os("REMEDY_WRITE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, page).unwrap();
+    } else {
+        differing.push(name.to_owned());
+    }
+}
+
+/// `S0.10` after `S0.9`.
+fn by_number(id: &str) -> (String, u32) {
+    let (document, number) = id.split_once('.').unwrap();
+    (document.to_owned(), number.parse().unwrap())
+}
+
+fn effect(rule: &RuleEntry) -> &'static str {
+    match (rule.levels.contains(&Level::Deny), rule.levels.contains(&Level::Warn)) {
+        (true, true) => "blocks, and warns",
+        (true, false) => "blocks",
+        _ => "warns",
+    }
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a rule judges, in words.
+fn judges(rule: &RuleEntry) -> String {
+    let mut parts = Vec::new();
+    for kind in &rule.scope.kinds {
+        parts.push(match kind {
+            Kind::Finding => "findings",
+            Kind::AccessReview => "access reviews",
+            Kind::Organization => "organization data (`remedy-policy lint`)",
+        });
+    }
+    let mut text = parts.join(" and ");
+    if !rule.scope.states.is_empty() {
+        let _ = write!(text, " that are {}", words(&rule.scope.states));
+    }
+    if !rule.scope.types.is_empty() {
+        let _ = write!(text, ", of type {}", words(&rule.scope.types));
+    }
+    text
+}
+
+impl Library {
+    fn rules_of(&self, requirement: &str) -> Vec<&RuleEntry> {
+        self.catalogue.iter().filter(|rule| rule.requirements.iter().any(|other| other == requirement)).collect()
+    }
+
+    fn page(&self, rule: &RuleEntry) -> String {
+        let mut page = format!("# {}: {}\n\n{}\n\n", rule.id, rule.title, rule.description);
+        let _ = write!(page, "| | |\n|---|---|\n| effect | {} |\n| judges | {} |\n", effect(rule), judges(rule));
+        let file = &rule.file;
+        let _ = writeln!(page, "| rule | [{file}](../../{file}), package `{}` |", rule.package);
+        let test = file.replace(".rego", "_test.rego");
+        let _ = writeln!(page, "| tests | [{test}](../../{test}), [case](../../fixtures/rules/{}.yaml) |", rule.id);
+        let _ = write!(page, "\n## How to unblock\n\n{}\n", rule.solution);
+        self.example(rule, &mut page);
+        if !rule.requirements.is_empty() {
+            page.push_str("\n## Requirements\n\n");
+            for id in &rule.requirements {
+                let _ = writeln!(
+                    page,
+                    "- [{id}](../requirements.md#{}): {}",
+                    anchor(id),
+                    self.requirements.requirements[id]
+                );
+            }
+        }
+        if !rule.controls.is_empty() {
+            page.push_str("\n## Controls of public frameworks\n\n");
+            for control in &rule.controls {
+                let (framework, id) = control.split_once(':').unwrap();
+                let framework = &self.frameworks[framework];
+                let _ = writeln!(page, "- {} `{id}`: {}", framework.title, framework.ids[id]);
+            }
+        }
+        page
+    }
+
+    /// The change that the case makes, as a reader would make it.
+    fn example(&self, rule: &RuleEntry, page: &mut String) {
+        let Some(case) = self.cases.get(&rule.id) else { return };
+        let verb = if rule.levels.contains(&Level::Deny) { "blocks" } else { "warns of" };
+        let passes = format!("fixtures/acme/{}", case.passes.display());
+        let _ =
+            write!(page, "\n## Example\n\n[{passes}](../../{passes}) passes. The rule {verb} it with this change:\n\n");
+        for path in &case.speaks.remove {
+            let _ = writeln!(page, "- `{path}` is left out");
+        }
+        for (path, value) in &case.speaks.set {
+            let _ = writeln!(page, "- `{path}` is {}", inline(value));
+        }
+        if let Some(at) = &case.speaks.at {
+            let _ = writeln!(page, "- it is judged on {at}");
+        }
+        let _ = writeln!(page, "\nIt points at `{}`.", case.speaks.path);
+    }
+
+    fn index(&self) -> String {
+        let mut page = String::from(
+            "# The rules\n\nEvery rule of the shipped library, by family. Written from the METADATA of the policies.\n",
+        );
+        let mut family = String::new();
+        let mut rules: Vec<&RuleEntry> = self.catalogue.iter().collect();
+        rules.sort_by_key(|rule| (rule.package.clone(), rule.id.clone()));
+        for rule in rules {
+            if rule.package != family {
+                family.clone_from(&rule.package);
+                let title = family.trim_start_matches("remedy.").replace('_', " ");
+                let (first, rest) = title.split_at(1);
+                let _ = write!(page, "\n## {}{rest}\n\n| id | rule | effect |\n|---|---|---|\n", first.to_uppercase());
+            }
+            let _ = writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", rule.id, rule.title, effect(rule));
+        }
+        page
+    }
+
+    fn requirements_page(&self) -> String {
+        let total = self.requirements.requirements.len();
+        let mut page = format!(
+            "# Requirements\n\nThe {total} requirements behind the rules, taken from five guidance documents, and what enforces each. A rule is held to its \
+             case (`fixtures/rules/`): a manifest that it lets through, one that it blocks at a named place, one with the field \
+             absent; and to the Rego tests beside it. `cargo test` fails if a requirement has no rule, or a rule no case.\n"
+        );
+        for (document, title) in &self.requirements.documents {
+            let _ = write!(page, "\n## {document}: {title}\n\n| requirement | rules and their cases |\n|---|---|\n");
+            let mut ids: Vec<&String> =
+                self.requirements.requirements.keys().filter(|id| by_number(id).0 == *document).collect();
+            ids.sort_by_key(|id| by_number(id));
+            for id in ids {
+                let rules: Vec<String> = self
+                    .rules_of(id)
+                    .iter()
+                    .map(|rule| format!("[{0}](rules/{0}.md) ([case](../fixtures/rules/{0}.yaml))", rule.id))
+                    .collect();
+                let text = &self.requirements.requirements[id];
+                let _ = writeln!(page, "| <a id=\"{}\"></a>**{id}** {text} | {} |", anchor(id), rules.join(", "));
+            }
+        }
+        page
+    }
+}
+
+fn anchor(id: &str) -> String {
+    id.to_lowercase().replace('.', "-")
+}
+
+fn inline(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{text}`"),
+        other => format!("`{other}`"),
+    }
+}
+
+#[test]
+fn the_pages_say_what_the_rules_say() {
+    let library = library();
+    let mut differing = Vec::new();
+    let mut pages = BTreeSet::from(["README.md".to_owned()]);
+    for rule in library.catalogue.iter() {
+        let name = format!("{}.md", rule.id);
+        hold(&format!("rules/{name}"), &library.page(rule), &mut differing);
+        pages.insert(name);
+    }
+    hold("rules/README.md", &library.index(), &mut differing);
+    hold("requirements.md", &library.requirements_page(), &mut differing);
+    assert!(differing.is_empty(), "`REMEDY_WRITE_DOCS=1 cargo test pages` writes {}", differing.join(", "));
+    let there: BTreeSet<String> = std::fs::read_dir(root().join("docs/rules"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(there, pages, "pages without a rule");
+}
+
+#[test]
+fn every_requirement_has_a_rule_and_every_rule_names_requirements_that_exist() {
+    let library = library();
+    assert_eq!(library.requirements.requirements.len(), 148);
+    let known: BTreeSet<&str> = library.requirements.requirements.keys().map(String::as_str).collect();
+    let named: BTreeSet<&str> =
+        library.catalogue.iter().flat_map(|rule| &rule.requirements).map(String::as_str).collect();
+    assert_eq!(named, known);
+    let documents: BTreeSet<String> = known.iter().map(|id| by_number(id).0).collect();
+    assert_eq!(documents, library.requirements.documents.keys().cloned().collect());
+}
+
+#[test]
+fn every_control_of_a_framework_exists_and_none_is_withdrawn() {
+    let library = library();
+    let mut unused: BTreeSet<String> = BTreeSet::new();
+    for (name, framework) in &library.frameworks {
+        unused.extend(framework.ids.keys().map(|id| format!("{name}:{id}")));
+        for id in framework.withdrawn.keys() {
+            assert!(!framework.ids.contains_key(id), "{name}:{id} is withdrawn");
+        }
+    }
+    for rule in library.catalogue.iter() {
+        for control in &rule.controls {
+            let (framework, id) = control.split_once(':').unwrap_or_else(|| panic!("{}: {control}", rule.id));
+            let framework = library.frameworks.get(framework).unwrap_or_else(|| panic!("{}: {control}", rule.id));
+            assert!(framework.ids.contains_key(id), "{}: {control} is not in policies/frameworks.yaml", rule.id);
+            unused.remove(control);
+        }
+    }
+    assert_eq!(unused, BTreeSet::new(), "ids that no rule names");
+}
+
+#[test]
+fn every_link_of_the_pages_leads_to_a_file() {
+    let docs = root().join("docs");
+    for folder in [docs.clone(), docs.join("rules")] {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                check_links(&path, &folder);
+            }
+        }
+    }
+}
+
+fn check_links(page: &Path, folder: &Path) {
+    let text = std::fs::read_to_string(page).unwrap();
+    for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let target = link.split('#').next().unwrap();
+        if !target.is_empty() && !target.contains("://") {
+            assert!(folder.join(target).exists(), "{}: {link}", page.display());
+        }
+    }
+}
