@@ -9,8 +9,9 @@ import data.remedy.lib.who
 # description: |
 #   An identity stays usable where it is still embedded: in code, pipelines, vaults, running systems, at the vendor. So
 #   the actions that were done reach every surface on which it is used, or one is recorded as not applicable there, with
-#   an approver. An action of type `contain` stops the harm and covers nothing. For an identity of a machine it is
-#   written down where it is used, even if that is nowhere.
+#   an approver. An action of type `contain` stops the harm and covers nothing, nor does one that only looks into it
+#   (`investigation_actions` of the profile). For an identity of a machine it is written down where it is used, even if
+#   that is nowhere.
 # custom:
 #   id: ACT-05
 #   requirements: [S0.11, S0.25, S1.7]
@@ -59,7 +60,7 @@ deny contains result.deny("ACT-05", ["identity", "used_in"], {
 _surface_identity := finding.field(["identity", "id"], "the identity")
 
 _surfaces_covered contains surface if {
-	some done in finding.done_actions
+	some done in finding.changes
 	not done.type in data.params.containment_actions
 	surface := done.surface
 }

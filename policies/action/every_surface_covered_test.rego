@@ -50,6 +50,16 @@ test_containment_covers_nothing if {
 	d.facts == {"missing": ["vendor"]}
 }
 
+test_an_investigation_covers_nothing if {
+	every type in data.params.investigation_actions {
+		looked := array.concat(everything, [done(type, "vendor")])
+		[d] := denied("ACT-05", object.union(_used_in(["vendor"]), {"plan": {"actions": looked}}))
+		d.facts == {"missing": ["vendor"]}
+	}
+	acted := array.concat(everything, [done("misuse_lookback", "vendor"), done("revoke_old", "vendor")])
+	denied("ACT-05", object.union(_used_in(["vendor"]), {"plan": {"actions": acted}})) == []
+}
+
 test_a_surface_that_needs_no_action_passes if {
 	waived := object.union(_waived("clear_locations"), {"surface": "vendor"})
 	finding := object.union(_used_in(["vendor"]), {"plan": {"actions": array.concat(everything, [waived])}})

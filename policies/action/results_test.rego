@@ -34,7 +34,7 @@ done(type, surface) := {
 # Everything that a leaked secret asks for.
 everything := [
 	done("revoke_old", "vault"),
-	done("rotate", "vault"),
+	done("rotate", "runtime"),
 	done("fix_code", "code"),
 	done("clear_locations", "code"),
 	done("change_pipeline", "pipeline"),

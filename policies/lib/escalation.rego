@@ -106,13 +106,13 @@ is_of_level(id, level, _) if {
 _approval_level := {"director": "L2", "executive": "L3"}
 
 # Who could be told at a level: active people who neither own nor fix the finding.
-audience(level) := sort([p | some p in _audience[level]; not p in involved])
+audience("supervisor") := sort([p | some p in _supervisors; not p in involved])
 
-_audience := {
-	"supervisor": _supervisors,
-	"director": {p | some p in org.persons_with_level("L2")} | _executives,
-	"executive": _executives,
-}
+audience("director") := sort([p | some p in _directors; not p in involved])
+
+audience("executive") := sort([p | some p in _executives; not p in involved])
+
+_directors := {p | some p in org.persons_with_level("L2")} | _executives
 
 _executives := {p | some p in org.persons_with_level("L3")} | {p | some p in who.executives}
 

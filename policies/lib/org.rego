@@ -1,8 +1,6 @@
 # METADATA
 # title: Organisation
-# description: |
-#   Questions about people, teams, controls and identities. Ids are compared after `canonical`: an alias, an e-mail
-#   address or a service account with an owner stands for one human.
+# description: Questions about people, teams, controls and identities. Ids are compared after `canonical`.
 package remedy.lib.org
 
 import data.remedy.lib.moment
@@ -81,10 +79,13 @@ _levels_at(id, m) := {grant.level |
 
 # Persons that are active now and hold at least the level, to be named in `who`.
 persons_with_level(level) := sort([id |
-	some id, _ in object.get(data.org, "people", {})
+	some id in _level_holders
 	is_active_at(id, now)
 	at_least(level_at(id, now), level)
 ])
+
+# Who holds or held any level. The tool gathers them once, so that no rule looks through everybody.
+_level_holders := object.get(data.org, "level_holders", object.keys(object.get(data.org, "people", {})))
 
 at_least(level, needed) if {
 	level != "none"
@@ -127,7 +128,6 @@ _identities_named(name) := {id |
 	lower(other) == lower(name)
 }
 
-# A team that nobody in person answers for, by its id, name or list address.
 is_generic_queue(name) if {
 	some id in team_ids(name)
 	data.org.teams[id].generic_queue == true

@@ -197,3 +197,9 @@ test_teams_with_a_capability_are_no_queues if {
 	org.teams_with("fly") == [] with data.org as example.org
 	org.teams_with("rotate_credential") == [] with data.org as {}
 }
+
+test_persons_with_a_level_are_found_among_its_holders if {
+	data_org := object.union(example.org, {"level_holders": ["frank", "mallory"]})
+	found := org.persons_with_level("L1") with data.org as data_org with input as _document
+	found == ["frank"]
+}

@@ -1,20 +1,34 @@
 # METADATA
 # title: Recurrence
 # description: |
-#   Which earlier findings a finding repeats. An earlier one is a candidate if it has the same fingerprint or is named
-#   in `recurrence.prior`, was detected before, was closed, and came back within the profile's window after that.
+#   Which earlier findings a finding repeats. An earlier one is a candidate if it looks the same or is named in
+#   `recurrence.prior`, was detected before, was closed, and came back within the profile's window after that. It looks
+#   the same if it has the same fingerprint; where this finding has none, if it is of the same type and identity. So
+#   leaving the fingerprint out hides no repeat.
 package remedy.lib.recurrence
 
 import data.remedy.lib.finding
 import data.remedy.lib.moment
 
-# The ids of the candidates, those of the same fingerprint first and among these the oldest.
+# The ids of the candidates, those that look the same first and among these the oldest.
 priors := [id |
 	some id in array.concat(_alike, [named | some named in linked; not named in _alike])
 	_is_prior(id)
 ]
 
-_alike := [id | some id in data.index_by.fingerprint[input.finding.fingerprint]]
+_alike := [id | some id in data.index_by.fingerprint[input.finding.fingerprint]] if input.finding.fingerprint
+
+_alike := [id |
+	some id in data.index_by.identity[input.finding.identity.id]
+	data.index[id].type == input.finding.type
+] if {
+	not input.finding.fingerprint
+}
+
+# By what a candidate of which the manifest says nothing looks like this finding: in words, and where that stands.
+likeness := {"words": "same fingerprint", "path": ["fingerprint"]} if input.finding.fingerprint
+
+likeness := {"words": "same type and identity", "path": ["identity", "id"]} if not input.finding.fingerprint
 
 # What the manifest names as earlier findings of the same cause.
 linked := finding.field(["recurrence", "prior"], [])

@@ -10,6 +10,7 @@ _finding := object.union(example.closed, {"fingerprint": _fingerprint})
 _prior := {
 	"id": "F-0",
 	"type": "leaked_secret",
+	"identity": "svc-checkout",
 	"state": "closed",
 	"fingerprint": _fingerprint,
 	"detected_at": "2026-03-01T08:00:00Z",
@@ -18,14 +19,18 @@ _prior := {
 
 _seen(finding, others, rule) := _seen_at(finding, others, rule, "UTC")
 
-# What the library says of a finding beside others, all of one fingerprint unless they say otherwise.
+# What the library says of a finding beside others, all of one fingerprint and identity unless they say otherwise.
 _seen_at(finding, others, rule, zone) := seen if {
 	index := object.union(example.index, {other.id: other | some other in others})
 	alike := [other.id | some other in others; other.fingerprint == _fingerprint]
+	of_identity := [other.id | some other in others; other.identity == "svc-checkout"]
 	package_of := data.remedy.lib.recurrence with input as object.union(example.document(finding), {"at": {"zone": zone}})
 		with data.org as example.org
 		with data.index as index
-		with data.index_by as {"fingerprint": {_fingerprint: array.concat(alike, ["F-1"])}}
+		with data.index_by as {
+			"fingerprint": {_fingerprint: array.concat(alike, ["F-1"])},
+			"identity": {"svc-checkout": array.concat(of_identity, ["F-1"])},
+		}
 	seen := package_of[rule]
 }
 
@@ -39,14 +44,44 @@ test_the_same_fingerprint_closed_lately_is_a_prior if {
 	_seen(_finding, [_prior], "repeats") == []
 }
 
-test_an_absent_fingerprint_or_index_is_like_nothing if {
-	_seen(object.remove(_finding, ["fingerprint"]), [_prior], "priors") == []
-	recurrence.priors == [] with input as example.document(_finding) with data.org as example.org
-	recurrence.unlinked == [] with input as example.document(_finding) with data.org as example.org
+test_an_absent_index_is_like_nothing if {
+	every finding in [_finding, _bare] {
+		recurrence.priors == [] with input as example.document(finding) with data.org as example.org
+		recurrence.unlinked == [] with input as example.document(finding) with data.org as example.org
+	}
 }
 
 test_another_fingerprint_is_no_prior if {
 	not _is_prior({"fingerprint": "vault/AC-18"})
+	_is_prior({"identity": "svc-search"})
+}
+
+_bare := object.remove(_finding, ["fingerprint"])
+
+_is_prior_of_bare(changes) if _seen(_bare, [object.union(_prior, changes)], "priors") == ["F-0"]
+
+test_without_a_fingerprint_the_same_type_and_identity_is_a_prior if {
+	_is_prior_of_bare({})
+	_is_prior_of_bare({"fingerprint": "vault/AC-18"})
+	not _is_prior_of_bare({"type": "long_lived_secret"})
+	not _is_prior_of_bare({"identity": "svc-search"})
+	_seen(_bare, [object.remove(_prior, ["fingerprint"])], "unlinked") == ["F-0"]
+	_seen(object.remove(_bare, ["identity"]), [_prior], "priors") == []
+}
+
+test_without_a_fingerprint_window_and_exclusions_are_the_same if {
+	not _is_prior_of_bare({"state": "open"})
+	not _is_prior_of_bare({"disposition": "false_positive"})
+	not _is_prior_of_bare({"duplicate_of": "F-1"})
+	not _is_prior_of_bare({"closed_at": "2026-11-02T09:14:01Z"})
+	_is_prior_of_bare({"detected_at": "2025-01-01", "closed_at": "2025-11-02T00:00:00Z"})
+	_is_prior_of_bare({"detected_at": "2025-01-01", "closed_at": "2025-11-02T23:59:59Z"})
+	not _is_prior_of_bare({"detected_at": "2025-01-01", "closed_at": "2025-11-01T23:59:59Z"})
+}
+
+test_the_likeness_is_named if {
+	_seen(_finding, [], "likeness") == {"words": "same fingerprint", "path": ["fingerprint"]}
+	_seen(_bare, [], "likeness") == {"words": "same type and identity", "path": ["identity", "id"]}
 }
 
 test_only_what_was_closed_is_repeated if {

@@ -48,7 +48,19 @@ _related_persons contains org.canonical(data.org.vendors[input.finding.vendor.id
 
 # Active people of an executive team.
 executives := sort([p |
-	some p, _ in data.org.people
-	org.has_function(p, {"executive"})
+	some p in _executives
 	org.is_active_at(p, org.now)
 ])
+
+# The tool gathers the members of each team once.
+_executives contains p if {
+	some id, team in data.org.teams
+	team["function"] == "executive"
+	some p in data.org.members[id]
+}
+
+_executives contains p if {
+	not data.org.members
+	some p, _ in data.org.people
+	org.has_function(p, {"executive"})
+}

@@ -52,3 +52,8 @@ test_executives_are_active if {
 	who.executives == ["grace"] with input as example.document(example.closed) with data.org as org
 	who.executives == [] with input as example.document(example.closed) with data.org as {}
 }
+
+test_executives_are_found_among_the_members_of_each_team if {
+	org := object.union(example.org, {"members": {"executive": ["henry"], "payments": ["alice"]}})
+	who.executives == ["henry"] with input as example.document(example.closed) with data.org as org
+}

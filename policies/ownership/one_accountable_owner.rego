@@ -3,13 +3,12 @@ package remedy.ownership
 import data.remedy.lib.finding
 import data.remedy.lib.org
 import data.remedy.lib.result
-import data.remedy.lib.who
 
 # METADATA
 # title: One accountable owner
 # description: |
 #   Fixing, keeping the evidence and attesting may lie with several people; answering for the whole lies with one. What
-#   two people own together is done by neither.
+#   two people own together is done by neither. Where nobody answers for it, OWN-01 says so.
 # custom:
 #   id: OWN-06
 #   requirements: [S0.4, S0.22, S2.10, S3.9, S3.22, S3.23, S3.28]
@@ -30,28 +29,5 @@ deny contains result.deny("OWN-06", ["ownership", "accountable_owner"], {
 	owners := input.finding.ownership.accountable_owner
 	is_array(owners)
 }
-
-deny contains result.deny("OWN-06", ["ownership", "accountable_owner"], {
-	"message": sprintf("work is split over %s, nobody is accountable for the whole", [_one_owner_list(sort(persons))]),
-	"expected": "the id of one person",
-	"unblock": "name exactly one person in `ownership.accountable_owner`; keep the others in their roles",
-	"who": who.candidates,
-	"related": [{"path": ["ownership", key], "message": "assigned here"} |
-		some key in ["implementers", "evidence_owner", "attestors"]
-		input.finding.ownership[key]
-	],
-}) if {
-	finding.is_leaving
-	not input.finding.ownership.accountable_owner
-	persons := {org.canonical(p) |
-		some p in array.concat(
-			array.concat(_one_owner_field("implementers"), _one_owner_field("attestors")),
-			[o | o := input.finding.ownership.evidence_owner],
-		)
-	}
-	count(persons) > 1
-}
-
-_one_owner_field(key) := finding.field(["ownership", key], [])
 
 _one_owner_list(ids) := concat(", ", [sprintf("`%s`", [id]) | some id in ids])

@@ -9,8 +9,9 @@ import data.remedy.lib.who
 # title: Repeats are linked
 # description: |
 #   A finding with the fingerprint of one that was closed lately looks like the same gap again: the same control, the
-#   same identity, the same access path. The manifest names the earlier finding, or says why this is another one. A
-#   name that no finding bears links nothing. Duplicates of each other are one finding, not two.
+#   same identity, the same access path. Without a fingerprint, one of the same type and identity does. The manifest
+#   names the earlier finding, or says why this is another one. A name that no finding bears links nothing. Duplicates
+#   of each other are one finding, not two.
 # custom:
 #   id: RCA-02
 #   requirements: [S0.8]
@@ -18,8 +19,9 @@ import data.remedy.lib.who
 #   states: [closed]
 #   solution: Name the earlier findings in `recurrence.prior`, or say in `recurrence.distinct_because` what differs.
 deny contains result.deny("RCA-02", ["recurrence", "prior"], {
-	"message": sprintf("looks like a repeat of %s: same fingerprint, and the manifest does not say how they relate", [
+	"message": sprintf("looks like a repeat of %s: %s, and the manifest does not say how they relate", [
 		recurrence.in_words(recurrence.unlinked),
+		recurrence.likeness.words,
 	]),
 	"expected": recurrence.unlinked,
 	"unblock": concat("", [
@@ -27,7 +29,7 @@ deny contains result.deny("RCA-02", ["recurrence", "prior"], {
 		"or say in `recurrence.distinct_because` why this is not the same gap",
 	]),
 	"who": who.owner,
-	"related": [{"path": ["fingerprint"], "message": "the same fingerprint"}],
+	"related": [{"path": recurrence.likeness.path, "message": sprintf("the %s", [recurrence.likeness.words])}],
 	"facts": {"priors": recurrence.unlinked, "window_days": data.params.repeat_window_days},
 }) if {
 	input.finding.state == "closed"
@@ -42,8 +44,12 @@ deny contains result.deny("RCA-02", ["recurrence", "prior", i], {
 	"found": recurrence.linked[i],
 	"unblock": "correct the id, or take it out",
 	"who": who.owner,
-	"related": [{"path": ["fingerprint"], "message": sprintf("the same fingerprint: `%s`", [id])} |
+	"related": [related |
 		some id in recurrence.unlinked
+		related := {
+			"path": recurrence.likeness.path,
+			"message": sprintf("the %s: `%s`", [recurrence.likeness.words, id]),
+		}
 	],
 }) if {
 	input.finding.state == "closed"

@@ -27,8 +27,31 @@ test_a_distinct_finding_passes if {
 	}
 }
 
-test_an_absent_fingerprint_looks_like_nothing if {
-	denied("RCA-02", object.remove(repeat, ["recurrence", "fingerprint"])) == []
+_without_fingerprint := object.remove(repeat, ["recurrence", "fingerprint"])
+
+test_an_absent_fingerprint_hides_no_repeat if {
+	[d] := denied("RCA-02", _without_fingerprint)
+	d.path == ["recurrence", "prior"]
+	d.message == concat("", [
+		"looks like a repeat of `F-0` (closed 2026-03-20): same type and identity, ",
+		"and the manifest does not say how they relate",
+	])
+	d.expected == ["F-0"]
+	d.related == [{"path": ["identity", "id"], "message": "the same type and identity"}]
+	denied("RCA-02", object.union(_without_fingerprint, {"recurrence": {"prior": ["F-0"]}})) == []
+	denied("RCA-02", object.union(_without_fingerprint, {"recurrence": {"distinct_because": "another key"}})) == []
+}
+
+test_an_absent_fingerprint_and_another_type_or_identity_look_like_nothing if {
+	denied("RCA-02", object.union(_without_fingerprint, {"type": "long_lived_secret"})) == []
+	denied("RCA-02", object.union(_without_fingerprint, {"identity": {"id": "svc-search"}})) == []
+	denied("RCA-02", object.remove(_without_fingerprint, ["identity"])) == []
+}
+
+test_a_mistyped_link_without_a_fingerprint_is_one_mistake if {
+	[d] := denied("RCA-02", object.union(_without_fingerprint, {"recurrence": {"prior": ["F-00"]}}))
+	d.path == ["recurrence", "prior", 0]
+	d.related == [{"path": ["identity", "id"], "message": "the same type and identity: `F-0`"}]
 }
 
 test_a_finding_that_was_never_true_is_not_repeated if {

@@ -9,6 +9,7 @@ prior := {
 	"id": "F-0",
 	"type": "leaked_secret",
 	"state": "closed",
+	"identity": "svc-checkout",
 	"fingerprint": fingerprint,
 	"detected_at": "2026-03-01T08:00:00Z",
 	"closed_at": "2026-03-20T08:00:00Z",
@@ -16,7 +17,10 @@ prior := {
 
 index := object.union(example.index, {"F-0": prior})
 
-index_by := {"fingerprint": {fingerprint: ["F-0", "F-1"]}}
+index_by := {
+	"fingerprint": {fingerprint: ["F-0", "F-1"]},
+	"identity": {"svc-checkout": ["F-0", "F-1"]},
+}
 
 repeat := example.closed_with({"fingerprint": fingerprint, "recurrence": {
 	"prior": ["F-0"],
@@ -56,9 +60,10 @@ denied_beside(rule, finding, findings) := [d |
 ]
 
 test_the_examples_pass_the_whole_family if {
-	every finding in [example.closed, example.accepted, example.open_finding, repeat] {
-		count(all_denied(example.document(finding), example.org, index)) == 0
+	every finding in [example.closed, example.accepted, example.open_finding] {
+		count(all_denied(example.document(finding), example.org, example.index)) == 0
 	}
+	count(all_denied(example.document(repeat), example.org, index)) == 0
 }
 
 test_without_an_index_nothing_is_repeated if {

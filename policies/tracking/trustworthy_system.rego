@@ -9,7 +9,8 @@ import data.remedy.lib.who
 # description: |
 #   For a SOX or SOC 2 finding a spreadsheet, a chat or a mailbox is no source of truth: anybody can change it, and
 #   nobody sees that. The record of the work is not kept there; no kind of approval, and not all of the evidence, stands
-#   there alone. The profile lists such systems. A reference names its system before the first colon (`slack://…`).
+#   there alone. An approval that refers to no record stands nowhere, which is no better. The profile lists such
+#   systems. A reference names its system before the first colon (`slack://…`).
 # custom:
 #   id: TRK-04
 #   requirements: [S2.23]
@@ -41,12 +42,33 @@ deny contains result.deny("TRK-04", ["approvals", places[0], "ref"], {
 }) if {
 	_needs_source_of_truth
 	approvals := finding.field(["approvals"], [])
-	some kind in {k | some a in approvals; k := a.kind}
-	places := [i | some i, a in approvals; a.kind == kind]
+	some kind in _kinds_of_approval
+
+	# What has no record does not speak for the kind.
+	places := [i | some i, a in approvals; a.kind == kind; _has_record(a)]
+	count(places) > 0
 	every i in places {
 		_is_adhoc(_system_of_approval(approvals[i]))
 	}
 }
+
+deny contains result.deny("TRK-04", ["approvals", places[0], "ref"], {
+	"message": sprintf("no `%s` approval has a `ref`: it is recorded nowhere", [kind]),
+	"expected": "a record in a system that keeps its history",
+	"unblock": "record the approval in a system that keeps its history, and refer to that record",
+	"who": who.owner,
+	"related": [{"path": ["approvals", i], "message": "recorded nowhere too"} | some n, i in places; n > 0],
+}) if {
+	_needs_source_of_truth
+	approvals := finding.field(["approvals"], [])
+	some kind in _kinds_of_approval
+	places := [i | some i, a in approvals; a.kind == kind]
+	count([i | some i in places; _has_record(approvals[i])]) == 0
+}
+
+_kinds_of_approval := {k | some a in finding.field(["approvals"], []); k := a.kind}
+
+_has_record(approval) if trim_space(object.get(approval, "ref", "")) != ""
 
 deny contains result.deny("TRK-04", ["evidence"], {
 	"message": sprintf("all evidence comes from %s, which is not a source of truth", [

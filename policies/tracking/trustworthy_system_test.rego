@@ -5,7 +5,10 @@ import data.remedy.lib.example_test as example
 _sox(changes) := object.union(tracked_with({"type": "sox_exception"}), changes)
 
 test_a_source_of_truth_passes if {
-	approvals := [{"kind": "plan", "by": "judy", "ref": "grc://plans/1"}, {"kind": "closure", "by": "erin"}]
+	approvals := [
+		{"kind": "plan", "by": "judy", "ref": "grc://plans/1"},
+		{"kind": "closure", "by": "erin", "ref": "grc://plans/2"},
+	]
 	evidence := [{"type": "sample_test", "system": "erp"}]
 	denied("TRK-04", _sox({"approvals": approvals, "evidence": evidence})) == []
 }
@@ -38,6 +41,36 @@ test_an_approval_recorded_properly_as_well_passes if {
 	denied("TRK-04", _sox({"approvals": mirrored})) == []
 }
 
+test_a_kind_of_approval_with_absent_records_is_denied if {
+	approvals := [
+		{"kind": "plan", "by": "judy", "ref": "grc://plans/1"},
+		{"kind": "closure", "by": "erin"},
+		{"kind": "closure", "by": "frank", "ref": " "},
+	]
+	[d] := denied("TRK-04", _sox({"approvals": approvals}))
+	d.path == ["approvals", 1, "ref"]
+	d.message == "no `closure` approval has a `ref`: it is recorded nowhere"
+	d.expected == "a record in a system that keeps its history"
+	d.unblock == "record the approval in a system that keeps its history, and refer to that record"
+	d.who == ["alice"]
+	d.related == [{"path": ["approvals", 2], "message": "recorded nowhere too"}]
+	every state in ["open", "contained"] {
+		denied("TRK-04", as_state(_sox({"approvals": approvals}), state)) == []
+	}
+	count(denied("TRK-04", as_state(_sox({"approvals": approvals}), "accepted"))) == 1
+	denied("TRK-04", tracked_with({"approvals": approvals})) == []
+}
+
+test_an_absent_record_beside_a_good_one_passes if {
+	denied("TRK-04", _sox({"approvals": [{"kind": "plan"}, {"kind": "plan", "ref": "grc://plans/1"}]})) == []
+}
+
+test_an_absent_record_beside_an_adhoc_one_mends_nothing if {
+	[d] := denied("TRK-04", _sox({"approvals": [{"kind": "plan"}, {"kind": "plan", "ref": "slack://C1/p2"}]}))
+	d.path == ["approvals", 1, "ref"]
+	d.found == "slack://C1/p2"
+}
+
 test_evidence_from_adhoc_systems_alone_is_denied if {
 	evidence := [{"type": "sample_test", "system": "Excel"}, {"type": "decision_log", "ref": "mail:17"}]
 	[d] := denied("TRK-04", _sox({"evidence": evidence}))
@@ -68,6 +101,6 @@ test_a_soc2_and_an_accepted_finding_are_judged_and_others_are_not if {
 
 test_absent_records_approvals_and_evidence_are_not_judged_by_this_rule if {
 	denied("TRK-04", object.union(example.closed, {"type": "sox_exception"})) == []
-	denied("TRK-04", _sox({"tracking": {"system": "grc"}, "approvals": [{}, {"kind": "plan"}], "evidence": []})) == []
+	denied("TRK-04", _sox({"tracking": {"system": "grc"}, "approvals": [{}], "evidence": []})) == []
 	denied("TRK-04", _sox({"approvals": [{"kind": "plan", "ref": "records/plan.pdf"}], "evidence": [{}]})) == []
 }

@@ -195,6 +195,21 @@ impl Organization {
         (aliases, conflicts)
     }
 
+    fn members_and_level_holders(&self) -> (Data, Data) {
+        let mut members: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut level_holders = Vec::new();
+        for (id, person) in self.sections.get("people").into_iter().flatten() {
+            if let Some(team) = person.get("team").and_then(Node::as_str) {
+                members.entry(team).or_default().push(id);
+            }
+            if person.get("levels").and_then(Node::as_list).is_some_and(|levels| !levels.is_empty()) {
+                level_holders.push(id.as_str());
+            }
+        }
+        let members = members.into_iter().map(|(team, ids)| (team, Data::from_json(&ids.into())));
+        (Data::object(members), Data::from_json(&level_holders.into()))
+    }
+
     fn alias_conflicts(&self) -> Vec<Diagnostic> {
         self.aliases()
             .1
@@ -241,7 +256,8 @@ impl Organization {
         Directory { persons: self.aliases().0, classes }
     }
 
-    /// The document `data.org`: the sections as they are written, and `aliases`.
+    /// The document `data.org`: the sections as they are written, and what would take a rule long to gather for each finding:
+    /// `aliases`, the `members` of each team, and `level_holders`, who hold or held any level of approval.
     #[must_use]
     pub fn to_data(&self) -> Data {
         let sections = self.sections.iter().map(|(section, entries)| {
@@ -252,6 +268,7 @@ impl Organization {
         let aliases = Data::object(
             aliases.iter().map(|(alias, person)| (alias.as_str(), Data::from_json(&person.as_str().into()))),
         );
-        Data::object(sections.chain([("aliases", aliases)]))
+        let (members, level_holders) = self.members_and_level_holders();
+        Data::object(sections.chain([("aliases", aliases), ("members", members), ("level_holders", level_holders)]))
     }
 }
