@@ -29,9 +29,9 @@ deny contains result.unavailable(
 }
 
 deny contains result.deny("REV-02", ["populations", i, gaps[0]], {
-	"message": sprintf("population `%s` has no %s", [
+	"message": sprintf("population `%s` lacks %s", [
 		subject["class"],
-		concat(" and no ", [sprintf("`%s`", [key]) | some key in gaps]),
+		concat(", ", [sprintf("`%s`", [key]) | some key in gaps]),
 	]),
 	"expected": "`source`, `query`, `extracted_at` and `count`, and the `sha256` of a file",
 	"unblock": "record where, how and when it was extracted, how many items that gave, and the digest of the file",

@@ -21,7 +21,7 @@ test_a_population_of_unknown_origin_is_denied if {
 	every key in ["source", "query", "extracted_at", "count", "sha256"] {
 		[d] := denied("REV-02", population_without(key))
 		d.path == ["populations", 0, key]
-		d.message == sprintf("population `privileged` has no `%s`", [key])
+		d.message == sprintf("population `privileged` lacks `%s`", [key])
 		d.who == ["alice"]
 	}
 }
@@ -33,10 +33,7 @@ test_several_gaps_of_a_population_are_denied_once if {
 	]})
 	[d] := denied("REV-02", review)
 	d.path == ["populations", 0, "source"]
-	d.message == concat("", [
-		"population `privileged` has no `source` and no `query` and no `extracted_at` and no `count` ",
-		"and no `sha256`",
-	])
+	d.message == "population `privileged` lacks `source`, `query`, `extracted_at`, `count`, `sha256`"
 }
 
 test_items_in_the_review_need_no_digest if {
