@@ -46,12 +46,7 @@ class := c if {
 validating_functions := {"finance", "compliance"}
 
 # Active people of these teams who neither own nor fix the finding.
-validators := sort([p |
-	some p, _ in data.org.people
-	org.has_function(p, validating_functions)
-	org.is_active_at(p, org.now)
-	not p in involved
-])
+validators := [p | some p in who.active_members(validating_functions); not p in involved]
 
 # The validators, or the owner of the finding if the organisation data names none.
 assessors := validators if count(validators) > 0

@@ -47,20 +47,18 @@ _related_persons contains org.canonical(lead) if {
 _related_persons contains org.canonical(data.org.vendors[input.finding.vendor.id].internal_owner)
 
 # Active people of an executive team.
-executives := sort([p |
-	some p in _executives
-	org.is_active_at(p, org.now)
-])
+executives := active_members({"executive"})
 
-# The tool gathers the members of each team once.
-_executives contains p if {
+# Active people of the teams with one of these functions.
+active_members(functions) := sort([p | some p in _members(functions); org.is_active_at(p, input.at.time)])
+
+# The tool gathers the members of each team once, so that no rule looks through everybody.
+_members(functions) := {p |
 	some id, team in data.org.teams
-	team["function"] == "executive"
+	team["function"] in functions
 	some p in data.org.members[id]
+} if {
+	data.org.members
 }
 
-_executives contains p if {
-	not data.org.members
-	some p, _ in data.org.people
-	org.has_function(p, {"executive"})
-}
+_members(functions) := {p | some p, _ in data.org.people; org.has_function(p, functions)} if not data.org.members

@@ -2,6 +2,7 @@ package remedy.sla
 
 import data.remedy.lib.deadline
 import data.remedy.lib.finding
+import data.remedy.lib.lateness
 import data.remedy.lib.moment
 import data.remedy.lib.result
 
@@ -48,25 +49,13 @@ warn contains result.warn("SLA-04", deadline.in_force_path, {
 	"facts": {"days_late": days, "due": deadline.in_force, "fixed_at": fixed},
 }) if {
 	input.finding.state == "closed"
-	fixed := _lateness_fixed_at
+	fixed := lateness.fixed_at
 	moment.before(deadline.in_force, fixed)
 	days := moment.days_between(deadline.in_force, fixed)
 }
 
-# The fix is there with the last change that was done. Without one, or if one has no date, with the closure.
-_lateness_fixed_at := finding.fixed_at if _lateness_is_dated
-
-_lateness_fixed_at := finding.closed_at if not _lateness_is_dated
-
-_lateness_is_dated if {
-	finding.fixed_at
-	every action in finding.done_actions {
-		action.performed_at
-	}
-}
-
 _lateness_related := [{"path": ["plan", "actions", i, "performed_at"], "message": "the fix was complete here"} |
-	_lateness_is_dated
+	lateness.is_fix_dated
 	some i, action in finding.actions
 	action.performed_at == finding.fixed_at
 ]

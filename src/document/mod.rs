@@ -11,6 +11,7 @@
 mod build;
 mod json;
 mod limits;
+mod moment;
 mod node;
 mod path;
 mod problem;
@@ -24,6 +25,7 @@ mod tests;
 
 pub use json::{parse_json, parse_ndjson};
 pub use limits::{Document, Limits, Parsed};
+pub(crate) use moment::{first_instant, last_instant};
 pub use node::{Entry, Integer, Map, Node, Span, Value};
 pub use path::{Found, Location, Path, Segment};
 pub use problem::{Problem, ProblemCode};

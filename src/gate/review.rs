@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    document::{Node, Segment},
+    document::{Node, Segment, first_instant, last_instant},
     manifest::{Manifest, Row, Rows, Table, table_at},
     org::Directory,
 };
@@ -302,18 +302,6 @@ fn example(entry: Entry<'_>, id: &str) -> Value {
         Entry::Row(_, row) => json!({"item": id, "path": null, "row": row.line}),
         Entry::Node(index, _) => json!({"item": id, "path": ["decisions", index], "row": null}),
     }
-}
-
-/// An instant, or the one with which a day begins in the organisation's zone.
-fn first_instant(moment: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let day = || moment.parse::<civil::Date>().ok()?.to_zoned(zone.clone()).ok();
-    moment.parse().ok().or_else(|| day().map(|midnight| midnight.timestamp()))
-}
-
-/// An instant, or the last second of a day in the organisation's zone.
-fn last_instant(moment: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let day = || moment.parse::<civil::Date>().ok()?.at(23, 59, 59, 0).to_zoned(zone.clone()).ok();
-    moment.parse().ok().or_else(|| day().map(|evening| evening.timestamp()))
 }
 
 /// The median of the seconds between one decision and the next, the times being sorted.

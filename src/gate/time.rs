@@ -1,9 +1,10 @@
 //! The evaluation time: one instant for the whole run, and the day that it falls on in the organisation's zone.
 
-use jiff::{Timestamp, Zoned, civil, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    document::last_instant,
     engine::Data,
 };
 
@@ -23,17 +24,11 @@ impl EvaluationTime {
     /// The text is neither, or the zone is not in the IANA database.
     pub fn parse(text: &str, zone: &str) -> Result<Self, Diagnostic> {
         let time_zone = time_zone(zone)?;
-        if let Ok(timestamp) = text.parse::<Timestamp>() {
-            return Ok(Self::new(timestamp, time_zone, zone));
+        match last_instant(text, &time_zone) {
+            Some(instant) => Ok(Self::new(instant, time_zone, zone)),
+            None => Err(Diagnostic::error(Code::Usage, format!("`{text}` is no evaluation time"))
+                .help("write a day as `2026-11-20`, or an instant as `2026-11-20T12:00:00Z`")),
         }
-        let is_day = text.len() == 10;
-        let day: Option<civil::Date> = text.parse().ok().filter(|_| is_day);
-        day.and_then(|day| day.at(23, 59, 59, 0).to_zoned(time_zone).ok())
-            .map(|instant| Self { instant, zone: zone.to_owned() })
-            .ok_or_else(|| {
-                Diagnostic::error(Code::Usage, format!("`{text}` is no evaluation time"))
-                    .help("write a day as `2026-11-20`, or an instant as `2026-11-20T12:00:00Z`")
-            })
     }
 
     /// The present instant, to the second.

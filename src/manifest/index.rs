@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use super::{Kind, Manifest};
+use crate::document::first_instant;
 
 /// Where each field of the projection comes from.
 const PROJECTION: &[(&str, &[&str])] = &[
@@ -94,9 +96,7 @@ impl Index {
 
 /// Seconds since 1970, to sort by; a day counts from its midnight in UTC.
 fn seconds(moment: &str) -> i64 {
-    let midnight = |day: jiff::civil::Date| day.to_zoned(jiff::tz::TimeZone::UTC).map(|start| start.timestamp());
-    let instant = moment.parse().or_else(|_| moment.parse().and_then(midnight));
-    instant.map_or(0, |instant: jiff::Timestamp| instant.as_second())
+    first_instant(moment, &TimeZone::UTC).map_or(0, Timestamp::as_second)
 }
 
 /// The CVE ids that findings name, in capitals.

@@ -6,11 +6,12 @@ use std::{
     sync::Arc,
 };
 
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Severity},
-    document::{Node, Segment, Span, decode_utf8},
+    document::{Node, Segment, Span, decode_utf8, first_instant},
     files,
     suggest::nearest,
 };
@@ -28,10 +29,10 @@ pub enum Rows {
 }
 
 /// The fields of an item; the first one has to be there.
-pub(crate) const ITEM: &[&str] = &["id", "identity", "holder", "entitlement", "class", "business_unit", "requested_by"];
+const ITEM: &[&str] = &["id", "identity", "holder", "entitlement", "class", "business_unit", "requested_by"];
 
 /// The fields of a decision; the first one has to be there.
-pub(crate) const DECISION: &[&str] = &[
+const DECISION: &[&str] = &[
     "item",
     "reviewer",
     "decided_at",
@@ -286,15 +287,11 @@ fn complaints(fields: &[Option<Box<str>>], rows_are: Rows) -> Vec<String> {
         {
             complaints.push(format!("`{value}` is no `{name}` ({})", words.join(", ")));
         }
-        if MOMENTS.contains(name) && !is_moment(value) {
+        if MOMENTS.contains(name) && first_instant(value, &TimeZone::UTC).is_none() {
             complaints.push(format!("`{value}` is no day and no instant with a zone, as `{name}` needs it"));
         }
     }
     complaints
-}
-
-fn is_moment(text: &str) -> bool {
-    if text.len() == 10 { text.parse::<jiff::civil::Date>().is_ok() } else { text.parse::<jiff::Timestamp>().is_ok() }
 }
 
 /// The bytes of the line that begins at or after an offset.
@@ -329,4 +326,31 @@ impl Table {
 #[must_use]
 pub fn table_at<'a>(tables: &'a [Arc<Table>], path: &[Segment]) -> Option<&'a Table> {
     tables.iter().map(AsRef::as_ref).find(|table| table.path == path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cell may hold what the same field may hold in the document, and nothing else.
+    #[test]
+    fn columns_and_words_are_those_of_the_schema() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schemas/access-review.v1.schema.json")).unwrap();
+        let sorted = |mut words: Vec<&str>| {
+            words.sort_unstable();
+            words.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        for (name, rows_are) in [("item", Rows::Items), ("decision", Rows::Decisions)] {
+            let properties = schema["$defs"][name]["properties"].as_object().unwrap();
+            assert_eq!(sorted(rows_are.fields().to_vec()), sorted(properties.keys().map(String::as_str).collect()));
+        }
+        for (field, enumeration) in
+            [("class", &schema["$defs"]["class"]), ("decision", &schema["$defs"]["decision"]["properties"]["decision"])]
+        {
+            let (_, words) = WORDS.iter().find(|(name, _)| *name == field).unwrap();
+            let allowed = enumeration["enum"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str);
+            assert_eq!(sorted(words.to_vec()), sorted(allowed.collect()), "{field}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use remedy_policy::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::common::root;
+use crate::common::{catalogue, root};
 
 /// The evaluation time of every case that names no other.
 const AT: &str = "2026-11-20";
@@ -219,12 +219,8 @@ fn spoken(decision: &Decision) -> Vec<(String, String)> {
 }
 
 fn level(rule: &str) -> BTreeSet<Level> {
-    static LEVELS: LazyLock<BTreeMap<String, BTreeSet<Level>>> = LazyLock::new(|| {
-        let sources = shipped_policies();
-        let engine = remedy_policy::engine::Engine::load(sources.clone()).unwrap();
-        let catalogue = remedy_policy::policy::Catalogue::build(&sources, engine.clauses()).unwrap();
-        catalogue.iter().map(|rule| (rule.id.clone(), rule.levels.clone())).collect()
-    });
+    static LEVELS: LazyLock<BTreeMap<String, BTreeSet<Level>>> =
+        LazyLock::new(|| catalogue().iter().map(|rule| (rule.id.clone(), rule.levels.clone())).collect());
     LEVELS.get(rule).unwrap_or_else(|| panic!("no rule is named {rule}")).clone()
 }
 
@@ -383,9 +379,7 @@ fn a_containment_is_never_blocked_for_want_of_owner_inventory_or_approval() {
 
 #[test]
 fn every_rule_has_a_case() {
-    let sources = shipped_policies();
-    let engine = remedy_policy::engine::Engine::load(sources.clone()).unwrap();
-    let catalogue = remedy_policy::policy::Catalogue::build(&sources, engine.clauses()).unwrap();
+    let catalogue = catalogue();
     let rules: BTreeSet<&str> = catalogue.iter().map(|rule| rule.id.as_str()).collect();
     let cases = cases();
     let named: BTreeSet<&str> = cases.iter().map(|(_, case)| case.rule.as_str()).collect();
@@ -399,10 +393,8 @@ fn every_rule_has_a_case() {
 #[test]
 fn packages_that_cannot_speak_would_say_nothing() {
     let acme = &*ACME;
-    let sources = shipped_policies();
-    let mut engine = remedy_policy::engine::Engine::load(sources.clone()).unwrap();
-    let catalogue = remedy_policy::policy::Catalogue::build(&sources, engine.clauses()).unwrap();
-    let scopes = catalogue.scopes();
+    let mut engine = remedy_policy::engine::Engine::load(shipped_policies()).unwrap();
+    let scopes = catalogue().scopes();
     let always = scopes.keys().map(|set| (set.clone(), vec!["true".to_owned()])).collect();
     engine.ask(&always).unwrap();
     let at = EvaluationTime::parse(AT, ZONE).unwrap();

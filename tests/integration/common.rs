@@ -6,6 +6,13 @@ use std::{
     process::{Command, Stdio},
 };
 
+use remedy_policy::{
+    diagnostic::Sources,
+    engine::Engine,
+    org::Profile,
+    policy::{Catalogue, shipped_policies},
+};
+
 /// What a run of the program gave.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -52,6 +59,18 @@ pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: &str) -> Outcome {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// The rules of the shipped policies.
+pub(crate) fn catalogue() -> Catalogue {
+    let sources = shipped_policies();
+    let engine = Engine::load(sources.clone()).unwrap();
+    Catalogue::build(&sources, engine.clauses()).unwrap()
+}
+
+/// The merged numbers of a shipped profile.
+pub(crate) fn params(name: &str) -> serde_json::Value {
+    Profile::load(name, "".as_ref(), &mut Sources::default(), &mut Vec::new()).unwrap().to_data().to_json()
 }
 
 /// A folder that is removed at the end of a test, with files in it.

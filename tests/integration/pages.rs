@@ -8,16 +8,15 @@ use std::{
 };
 
 use remedy_policy::{
-    engine::Engine,
     manifest::Kind,
-    policy::{Catalogue, Level, RuleEntry, shipped_policies},
+    policy::{Catalogue, Level, RuleEntry},
 };
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
     cases::{Case, cases},
-    common::root,
+    common::{catalogue, root},
 };
 
 #[derive(Deserialize)]
@@ -57,10 +56,8 @@ fn table<T: serde::de::DeserializeOwned>(name: &str) -> T {
 }
 
 fn library() -> Library {
-    let sources = shipped_policies();
-    let engine = Engine::load(sources.clone()).unwrap();
     Library {
-        catalogue: Catalogue::build(&sources, engine.clauses()).unwrap(),
+        catalogue: catalogue(),
         cases: cases().into_iter().map(|(_, case)| (case.rule.clone(), case)).collect(),
         requirements: table("requirements.yaml"),
         frameworks: table::<Frameworks>("frameworks.yaml").frameworks,

@@ -8,7 +8,7 @@ use std::{
 use remedy_policy::org::Feeds;
 use serde_json::Value;
 
-use crate::common::{Folder, Outcome, run_in};
+use crate::common::{Folder, Outcome, params, run_in};
 
 fn data(path: &str) -> PathBuf {
     let folder = std::env::var("REMEDY_TEST_DATA")
@@ -222,17 +222,6 @@ fn real_data_the_times_of_the_fedramp_profiles_are_the_published_ones() {
     let most = find(&rules, "VER-TFR-MAV").unwrap().to_string();
     assert!(most.contains("192 days"), "{most}");
     assert_eq!(params("default")["max_open_days"], 192);
-}
-
-/// The merged numbers of a shipped profile.
-fn params(name: &str) -> Value {
-    let profile = remedy_policy::org::Profile::load(
-        name,
-        "".as_ref(),
-        &mut remedy_policy::diagnostic::Sources::default(),
-        &mut Vec::new(),
-    );
-    profile.unwrap().to_data().to_json()
 }
 
 /// The value of a key, wherever it stands.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::common::{Folder, root, run};
+use crate::common::{Folder, params, root, run};
 
 /// What identifies a result: rule, path and message. Plain text of an own policy has only the text.
 fn key(rule: &Value, path: &Value, message: &Value) -> String {
@@ -77,14 +77,7 @@ fn stock_opa_agrees_on_the_clean_fixture() {
 
 #[test]
 fn stock_opa_passes_every_test_of_the_policies() {
-    let profile = remedy_policy::org::Profile::load(
-        "default",
-        "".as_ref(),
-        &mut remedy_policy::diagnostic::Sources::default(),
-        &mut Vec::new(),
-    )
-    .unwrap();
-    let data = json!({"params": profile.to_data().to_json()});
+    let data = json!({"params": params("default")});
     let folder = Folder::new().with("data.json", data.to_string());
     let python = std::env::var("REMEDY_TEST_PYTHON")
         .unwrap_or_else(|_| panic!("REMEDY_TEST_PYTHON names a Python that has opa_bindings"));
