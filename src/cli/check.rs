@@ -1,0 +1,32 @@
+//! Arguments of `check`.
+
+use clap::Args;
+
+use super::{InputArgs, ReportArgs};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  remedy-policy check                              the findings of the nearest remedy-policy.yaml
+  remedy-policy check findings/NHI-2026-0042.yaml  one finding
+  remedy-policy check --at 2026-12-31              what will be blocked at the end of the year
+  remedy-policy check --output json=result.json    the report on the screen, the document in a file
+  git diff --name-only main -- findings | xargs remedy-policy check
+  cat findings.ndjson | remedy-policy check -      one JSON document a line
+
+Exit codes:
+  0  every finding was judged, none is blocked
+  1  at least one finding is blocked
+  2  something could not be judged (2 wins over 1)
+  3  nothing to judge";
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}

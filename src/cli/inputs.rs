@@ -1,0 +1,49 @@
+//! What is judged, and by what: arguments of every command that judges.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// What is judged, and by what.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files and folders with findings and reviews, or `-` for standard input [default: those of the configuration]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// By what it is judged.
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+
+    /// Organisation data, instead of that of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub data: Vec<PathBuf>,
+
+    /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub feeds: Vec<PathBuf>,
+
+    /// Threads to use [default: one a core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Inputs")]
+    pub jobs: Option<u16>,
+}
+
+/// By what something is judged, and as of when.
+#[derive(Clone, Debug, Args)]
+pub struct PolicyArgs {
+    /// The evaluation time: a day, meaning its end, or an instant with a zone [default: now]
+    #[arg(long, value_name = "DATE|RFC3339", help_heading = "Inputs")]
+    pub at: Option<String>,
+
+    /// A shipped profile or a profile file [default: that of the configuration, else `default`]
+    #[arg(long, value_name = "NAME|FILE", help_heading = "Inputs")]
+    pub profile: Option<String>,
+
+    /// Own policies beside the shipped ones, instead of those of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub policy: Vec<PathBuf>,
+
+    /// The configuration [default: the nearest remedy-policy.yaml from the first PATH upward]
+    #[arg(long, value_name = "FILE", help_heading = "Inputs")]
+    pub config: Option<PathBuf>,
+}
