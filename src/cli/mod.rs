@@ -2,14 +2,16 @@
 //! share.
 
 mod check;
+mod explain;
 mod export;
 mod inputs;
 mod lint;
 mod report;
 
 pub use check::CheckArgs;
+pub use explain::ExplainArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
-pub use inputs::{InputArgs, PolicyArgs};
+pub use inputs::{DataArgs, InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
 
@@ -33,6 +35,9 @@ pub enum Command {
     /// Judge findings and access reviews
     #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
+    /// Explain why a finding passes or fails a rule, condition by condition; or what a rule asks for
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(ExplainArgs),
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),

@@ -139,12 +139,12 @@ impl JudgedBy {
         let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
         let profile = complaints.keep(profile);
         let organization = Organization::read(
-            &either_within(&args.data, &config.org),
+            &either_within(&args.data.org, &config.org),
             &mut complaints.sources,
             &mut complaints.warnings,
         );
         let organization = complaints.keep(organization);
-        let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
         let feeds = complaints.keep(feeds);
         Some(Self { profile: profile?, organization: organization?, feeds: feeds? })
     }

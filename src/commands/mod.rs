@@ -1,6 +1,7 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
 mod check;
+mod explain;
 mod export_opa;
 mod lint;
 mod load;
@@ -38,6 +39,7 @@ pub struct Environment {
 pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Exit> {
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
+        Command::Explain(args) => explain::run(args, environment, stdout),
         Command::Lint(args) => lint::run(args, environment, stdout),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),

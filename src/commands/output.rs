@@ -19,13 +19,18 @@ pub(super) fn write(
     stdout: &mut dyn Write,
 ) -> io::Result<Exit> {
     write_files(args, environment, run);
-    let color = match args.color {
+    let color = color(args.color, environment);
+    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
+    Ok(run.exit())
+}
+
+/// Whether what goes to standard output is coloured.
+pub(super) fn color(when: Color, environment: &Environment) -> bool {
+    match when {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => environment.stdout_is_terminal && !environment.no_color,
-    };
-    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
-    Ok(run.exit())
+    }
 }
 
 /// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.

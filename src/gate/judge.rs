@@ -46,8 +46,8 @@ impl Policies {
 /// The loaded gate: policies with their data, at one evaluation time.
 #[derive(Clone)]
 pub struct Gate {
-    engine: Engine,
-    catalogue: Catalogue,
+    pub(super) engine: Engine,
+    pub(super) catalogue: Catalogue,
     scopes: BTreeMap<RuleSet, Scope>,
     directory: Directory,
     data: Data,

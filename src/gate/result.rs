@@ -191,7 +191,12 @@ fn optional_text(fields: &Map<String, Value>, key: &str) -> Result<Option<String
 
 /// The path that a result names; empty if it names none.
 pub(super) fn path_of(raw: &RawResult) -> Path {
-    raw.value.get("path").and_then(|path| read_path(path).ok()).unwrap_or_default()
+    raw.value.get("path").map(path_in).unwrap_or_default()
+}
+
+/// The path that a list of keys and indices stands for; empty if it is none.
+pub(super) fn path_in(value: &Value) -> Path {
+    read_path(value).unwrap_or_default()
 }
 
 /// What a rule that could not judge returned: the name of the input that was not given.

@@ -6,7 +6,7 @@ mod scope;
 mod source;
 
 pub(crate) use catalogue::fallback_id;
-pub use catalogue::{Catalogue, RuleEntry};
+pub use catalogue::{Catalogue, RuleClause, RuleEntry};
 pub use scope::Scope;
 pub use source::{Origin, PolicySource, read_policies, shipped_policies, shipped_profile, shipped_profile_names};
 

@@ -69,7 +69,7 @@ impl Report<'_> {
             if !speaks {
                 continue;
             }
-            let _ = writeln!(out, "{}", self.headline(decision));
+            let _ = writeln!(out, "{}", headline(decision, self.style.color));
             for denial in &decision.denials {
                 self.block(out, &of_denial(denial, decision, &self.run.sources));
             }
@@ -80,38 +80,6 @@ impl Report<'_> {
             }
             out.push('\n');
         }
-    }
-
-    /// One line that says which finding, what it asks for, and what came of it.
-    fn headline(&self, decision: &Decision) -> String {
-        let mark = match decision.verdict {
-            Verdict::Blocked => "✗",
-            Verdict::Error => "!",
-            _ => "✓",
-        };
-        let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
-        let asks_for = match decision.state.as_str() {
-            "closed" => "asks to be closed",
-            "completed" => "asks to be completed",
-            "accepted" => "asks to be accepted",
-            "contained" => "is contained",
-            _ => "is open",
-        };
-        if decision.kind == Kind::Organization {
-            return self.bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)));
-        }
-        let line = format!(
-            "{mark} {} {}{flags}: {} ({}, {asks_for})",
-            decision.id,
-            decision.verdict.as_str(),
-            printable(&decision.title),
-            what(decision),
-        );
-        self.bold(&line)
-    }
-
-    fn bold(&self, line: &str) -> String {
-        if self.style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
     }
 
     /// What could not be judged. The same complaint of many findings is shown once, with their number.
@@ -209,6 +177,38 @@ impl Report<'_> {
         }
         parts.join(" · ")
     }
+}
+
+/// One line that says which finding, what it asks for, and what came of it.
+pub(super) fn headline(decision: &Decision, color: bool) -> String {
+    let mark = match decision.verdict {
+        Verdict::Blocked => "✗",
+        Verdict::Error => "!",
+        _ => "✓",
+    };
+    let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
+    let asks_for = match decision.state.as_str() {
+        "closed" => "asks to be closed",
+        "completed" => "asks to be completed",
+        "accepted" => "asks to be accepted",
+        "contained" => "is contained",
+        _ => "is open",
+    };
+    if decision.kind == Kind::Organization {
+        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
+    }
+    let line = format!(
+        "{mark} {} {}{flags}: {} ({}, {asks_for})",
+        decision.id,
+        decision.verdict.as_str(),
+        printable(&decision.title),
+        what(decision),
+    );
+    bold(&line, color)
+}
+
+fn bold(line: &str, color: bool) -> String {
+    if color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
 }
 
 /// What makes two complaints the same one: a failing policy is one place, an input that is missing is one name.

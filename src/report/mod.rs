@@ -1,14 +1,22 @@
 //! Turns a run into text, one format a file.
 
 mod excerpt;
+mod explanation;
+mod explanation_json;
 mod human;
 mod json;
 mod printable;
+mod rule_page;
 mod suggestion;
+mod values;
 
+pub use explanation::{ExplainedDocument, render as explanation};
+pub use explanation_json::render as explanation_json;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
+
+pub use rule_page::rule_page;
 
 use std::path::PathBuf;
 
