@@ -258,16 +258,11 @@ impl Explainer<'_> {
         outcomes.into_iter().nth(meant)
     }
 
-    /// The condition that decided when all hold: the last of those that speak of the same as the result, else the last of
-    /// all. Those before it lead up to it, and the others say when the rule is to be silent.
+    /// The condition that decided when all hold: the last one. Those before it say of what the rule speaks, and when it
+    /// is to be silent.
     fn last_condition(&self, site: Site) -> Option<usize> {
-        let body = self.program.files.get(site.file)?.bodies.all.get(site.body)?;
-        let conditions: Vec<usize> = (0..body.statements.len()).filter(|number| self.is_condition(site, *number)).collect();
-        let topic = self.topic_of_outcome(site);
-        let of_topic = conditions.iter().rfind(|number| {
-            body.statements.get(**number).is_some_and(|statement| !self.topic_of(site, statement).is_disjoint(&topic))
-        });
-        of_topic.or(conditions.last()).copied().or_else(|| body.statements.len().checked_sub(1))
+        let count = self.body_statements(site).len();
+        (0..count).rfind(|number| self.is_condition(site, *number)).or_else(|| count.checked_sub(1))
     }
 
     /// Whether a statement can fail where the ones before it hold: a condition, or a name for what may be undefined.
@@ -284,36 +279,6 @@ impl Explainer<'_> {
             _ => None,
         };
         statement.is_condition() || named.is_some_and(|(name, _)| self.program.is_partial(&name))
-    }
-
-    /// The locals and definitions that a statement mentions or binds.
-    fn topic_of(&self, site: Site, statement: &Statement) -> BTreeSet<String> {
-        let mut topic: BTreeSet<String> = statement.reads.union(&statement.binds).cloned().collect();
-        topic.extend(statement.operands.iter().filter_map(|operand| self.named_by(site, &operand.expr)));
-        topic
-    }
-
-    /// The locals and definitions that a result is made of, also those that its locals are made of.
-    fn topic_of_outcome(&self, site: Site) -> BTreeSet<String> {
-        let Some(body) = self.program.files.get(site.file).and_then(|file| file.bodies.all.get(site.body)) else {
-            return BTreeSet::new();
-        };
-        let Some(outcome) = &body.outcome else { return BTreeSet::new() };
-        let mut topic: BTreeSet<String> = outcome.reads.clone();
-        topic.extend(outcome.operands.iter().filter_map(|operand| self.named_by(site, &operand.expr)));
-        for statement in body.statements.iter().rev() {
-            if statement.binds.iter().any(|name| topic.contains(name)) {
-                topic.extend(statement.reads.iter().cloned());
-            }
-        }
-        topic
-    }
-
-    fn named_by(&self, site: Site, expr: &Expr) -> Option<String> {
-        match expr {
-            Expr::Call { fcn, .. } => self.program.definition_of(site.file, fcn).map(|(name, _)| name),
-            reference => self.program.definition_of(site.file, reference).map(|(name, _)| name),
-        }
     }
 
     fn step(&mut self, site: Site, number: usize, chain: &[Row], result: StepResult, tried: usize) -> Step {
