@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Denial, Gate};
+use super::{DecidedBy, Decision, Denial, Gate, SeenValue};
 use crate::{
     diagnostic::{Diagnostic, FileName},
     document::{Found, Span},
-    engine::explain::{Attempt, Depth, DocumentPath, Explainer, Root},
+    engine::explain::{Attempt, Depth, DocumentPath, Explainer, Root, StepResult},
     manifest::Manifest,
     org::Organization,
     policy::{Level, RuleEntry},
@@ -97,6 +97,19 @@ impl DecisionExplainer<'_> {
         Ok(None)
     }
 
+    /// Notes at each denial of a decision the condition that decided.
+    ///
+    /// # Errors
+    ///
+    /// The engine refuses what it is asked.
+    pub fn annotate(&mut self, decision: &mut Decision, documents: Documents<'_>) -> Result<(), Vec<Diagnostic>> {
+        for denial in &mut decision.denials {
+            let attempt = self.denial(documents.manifest, denial, Depth::Deciding)?;
+            denial.decided_by = attempt.and_then(|attempt| decided_by(&attempt, documents));
+        }
+        Ok(())
+    }
+
     /// Every clause of a rule that contributes to a level, condition by condition, whether it speaks or not.
     ///
     /// # Errors
@@ -116,6 +129,27 @@ impl DecisionExplainer<'_> {
         }
         Ok(attempts)
     }
+}
+
+/// The condition that decided, with the values that tell something.
+fn decided_by(attempt: &Attempt, documents: Documents<'_>) -> Option<DecidedBy> {
+    let (of, step) = attempt.deciding()?;
+    let values = step
+        .worth_seeing()
+        .into_iter()
+        .map(|seen| SeenValue {
+            expression: seen.expression.clone(),
+            value: seen.value.clone(),
+            place: seen.place.as_ref().and_then(|place| documents.find(place)).map(|(file, span)| (file.clone(), span)),
+        })
+        .collect();
+    Some(DecidedBy {
+        condition: step.text.clone(),
+        file: of.file.clone(),
+        span: step.span,
+        holds: step.result == StepResult::Holds,
+        values,
+    })
 }
 
 /// Whether what a clause gave is this denial.

@@ -7,7 +7,7 @@ mod result;
 mod review;
 mod time;
 
-pub use decision::{Acceptance, Decision, Denial, Flag, Place, RelatedPlace, Verdict};
+pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
 pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
 pub use time::EvaluationTime;

@@ -76,6 +76,7 @@ fn plain(raw: &RawResult, document: &Manifest, message: &str, facts: Option<Valu
         related: Vec::new(),
         facts,
         flag: None,
+        decided_by: None,
     }
 }
 
@@ -117,6 +118,7 @@ fn read_object(
             None => None,
             Some(word) => Some(Flag::parse(&word).ok_or_else(|| format!("its result has the unknown flag `{word}`"))?),
         },
+        decided_by: None,
     })
 }
 

@@ -10,12 +10,13 @@ use super::{
     excerpt::{CONTEXT_LINES, Window},
     printable::{printable, printable_lines},
     suggestion::missing_yaml,
+    values,
 };
 use crate::{
     diagnostic::{Diagnostic, FileName, Severity, Sources},
     document::{Segment, Span},
     exit::Exit,
-    gate::{Decision, Denial, Flag, Verdict},
+    gate::{DecidedBy, Decision, Denial, Flag, Verdict},
     manifest::Kind,
     policy::Level,
 };
@@ -281,6 +282,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
             advice.push(format!("compare line {there}: {}", related.message));
         }
     }
+    advice.extend(denial.decided_by.iter().flat_map(|decided| decided_lines(decided, decision, sources)));
     Block {
         code: denial.rule.clone(),
         severity: match denial.level {
@@ -326,6 +328,30 @@ fn advice_of(denial: &Denial) -> Vec<String> {
     }
     if let Some(earliest) = &denial.earliest {
         lines.push(format!("at the earliest: {earliest}"));
+    }
+    lines
+}
+
+/// The condition that decided, and the values that it saw.
+fn decided_lines(decided: &DecidedBy, decision: &Decision, sources: &Sources) -> Vec<String> {
+    let line_of = |file: &FileName, span: Span| sources.line_column(file, span).map_or(0, |place| place.line);
+    let verb = if decided.holds { "holds" } else { "does not hold" };
+    let condition = values::shortened(&values::one_line(&decided.condition), 90);
+    let mut lines = vec![format!(
+        "decided by: `{condition}`, which {verb} ({}:{})",
+        decided.file,
+        line_of(&decided.file, decided.span)
+    )];
+    for seen in &decided.values {
+        let value =
+            seen.value.as_ref().map_or_else(|| "is absent".to_owned(), |value| format!("= {}", values::written(value)));
+        let place = match &seen.place {
+            Some((file, span)) if *file == decision.file => format!(", line {}", line_of(file, *span)),
+            Some((file, span)) => format!(", {file}:{}", line_of(file, *span)),
+            None => String::new(),
+        };
+        let expression = values::one_line(&seen.expression);
+        lines.push(format!("  {} {}{place}", values::shortened(&expression, 60), values::shortened(&value, 60)));
     }
     lines
 }

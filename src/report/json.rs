@@ -115,6 +115,27 @@ struct DenialDocument<'a> {
     facts: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flag: Option<Flag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<DecidedDocument<'a>>,
+}
+
+/// The condition that decided.
+#[derive(Serialize)]
+struct DecidedDocument<'a> {
+    condition: &'a str,
+    holds: bool,
+    #[serde(flatten)]
+    place: PlaceDocument<'a>,
+    values: Vec<SeenDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeenDocument<'a> {
+    expression: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Value>,
+    #[serde(flatten)]
+    place: PlaceDocument<'a>,
 }
 
 #[derive(Serialize)]
@@ -270,6 +291,23 @@ fn denial<'a>(denial: &'a Denial, decision: &'a Decision, sources: &'a Sources) 
             .collect(),
         facts: denial.facts.as_ref(),
         flag: denial.flag,
+        decided_by: denial.decided_by.as_ref().map(|decided| DecidedDocument {
+            condition: &decided.condition,
+            holds: decided.holds,
+            place: place(Some(&decided.file), Some(decided.span), sources),
+            values: decided
+                .values
+                .iter()
+                .map(|seen| SeenDocument {
+                    expression: &seen.expression,
+                    value: seen.value.as_ref(),
+                    place: match &seen.place {
+                        Some((file, span)) => place(Some(file), Some(*span), sources),
+                        None => place(None, None, sources),
+                    },
+                })
+                .collect(),
+        }),
     }
 }
 

@@ -11,9 +11,6 @@ use crate::engine::explain::{Seen, Step};
 /// Nanoseconds since 1970 that are taken for a moment: the years 1990 to 2100.
 const MOMENTS: std::ops::Range<i64> = 631_152_000_000_000_000..4_102_444_800_000_000_000;
 
-/// An object with more fields than this is a document, or a part of one that nobody reads on one line.
-const MOST_FIELDS: usize = 12;
-
 /// A value on one line.
 pub(super) fn written(value: &Value) -> String {
     match value {
@@ -50,21 +47,7 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 
 /// The values of a condition that tell something beyond its own text, and beyond what was shown before.
 pub(super) fn worth_seeing<'s>(step: &'s Step, shown: &mut BTreeSet<&'s str>, decides: bool) -> Vec<&'s Seen> {
-    let named: Option<&Value> = step.values.first().and_then(|first| {
-        let is_named = step.text.starts_with(&format!("{} :=", first.expression));
-        first.value.as_ref().filter(|_| is_named)
-    });
-    let mut worth = Vec::new();
-    for (number, seen) in step.values.iter().enumerate() {
-        let is_whole = step.text == seen.expression && matches!(seen.value, Some(Value::Bool(true)));
-        // What was computed from others that are shown, and came to nothing, says nothing more; nor does what got a name.
-        let is_undefined_call = seen.value.is_none() && seen.place.is_none();
-        let has_name = number > 0 && seen.place.is_none() && named.is_some() && seen.value.as_ref() == named;
-        let is_document = matches!(&seen.value, Some(Value::Object(fields)) if fields.len() > MOST_FIELDS);
-        let is_new = shown.insert(&seen.expression);
-        if !is_document && !is_whole && !is_undefined_call && !has_name && (is_new || decides) {
-            worth.push(seen);
-        }
-    }
+    let mut worth = step.worth_seeing();
+    worth.retain(|seen| shown.insert(&seen.expression) || decides);
     worth
 }

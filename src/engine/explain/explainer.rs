@@ -145,9 +145,8 @@ impl Explainer<'_> {
         file: usize,
         ask: impl FnOnce(&mut Probe, &Value) -> Result<T, String>,
     ) -> Result<T, String> {
-        self.compile(file).map_err(|problems| {
-            problems.first().map_or_else(String::new, |problem| problem.message.clone())
-        })?;
+        self.compile(file)
+            .map_err(|problems| problems.first().map_or_else(String::new, |problem| problem.message.clone()))?;
         let probe = self.probes.get_mut(&file).ok_or_else(String::new)?;
         ask(probe, &self.input)
     }
@@ -194,7 +193,8 @@ impl Explainer<'_> {
         let walk = self.walk(site, start);
         let count = self.body_statements(site).len();
         let held = walk.rows.len().saturating_sub(1);
-        let is_through = walk.failure.is_none() && held == count && walk.rows.last().is_some_and(|rows| !rows.is_empty());
+        let is_through =
+            walk.failure.is_none() && held == count && walk.rows.last().is_some_and(|rows| !rows.is_empty());
         let outcome = if is_through { self.outcome(site, &walk, wanted) } else { None };
         // The rows that led to the result that is meant, or to where it failed, one for each statement.
         let last = match (&outcome, is_through) {
@@ -341,14 +341,7 @@ impl Explainer<'_> {
     }
 
     /// Explains the values that the deciding step compared, and those of the assignments that it reads from.
-    fn explain_values(
-        &mut self,
-        site: Site,
-        chain: &[Row],
-        steps: &mut [Step],
-        decided: Option<usize>,
-        depth: usize,
-    ) {
+    fn explain_values(&mut self, site: Site, chain: &[Row], steps: &mut [Step], decided: Option<usize>, depth: usize) {
         let Some(decided) = decided else { return };
         let mut needed: BTreeSet<String> =
             self.body_statements(site).get(decided).map(|statement| statement.reads.clone()).unwrap_or_default();
@@ -380,10 +373,8 @@ impl Explainer<'_> {
         let mut because = Vec::new();
         for (number, expr) in operands {
             let value = values.get(&number).and_then(|values| values.first()).cloned();
-            let is_told = matches!(
-                value,
-                None | Some(Value::Bool(_) | Value::Object(_) | Value::Array(_) | Value::Set(_))
-            );
+            let is_told =
+                matches!(value, None | Some(Value::Bool(_) | Value::Object(_) | Value::Array(_) | Value::Set(_)));
             if is_told || places::of(&self.program, site.file, &expr, row).is_some() {
                 continue;
             }
@@ -405,11 +396,19 @@ impl Explainer<'_> {
         match statement.literal()? {
             Literal::Expr { expr, .. } => {
                 let expr = expr.clone();
-                if holds { self.established(site, step, &expr, row, depth) } else { self.refuted(site, step, &expr, row, depth) }
+                if holds {
+                    self.established(site, step, &expr, row, depth)
+                } else {
+                    self.refuted(site, step, &expr, row, depth)
+                }
             }
             Literal::NotExpr { expr, .. } => {
                 let expr = expr.clone();
-                if holds { self.refuted(site, step, &expr, row, depth) } else { self.established(site, step, &expr, row, depth) }
+                if holds {
+                    self.refuted(site, step, &expr, row, depth)
+                } else {
+                    self.established(site, step, &expr, row, depth)
+                }
             }
             Literal::SomeIn { value, collection, .. } => {
                 let (value, collection) = (value.clone(), collection.clone());
@@ -471,7 +470,9 @@ impl Explainer<'_> {
             }
             Expr::Membership { value, collection, .. } => {
                 let element = match value.as_ref() {
-                    Expr::String { value, .. } | Expr::RawString { value, .. } | Expr::Number { value, .. } => value.clone(),
+                    Expr::String { value, .. } | Expr::RawString { value, .. } | Expr::Number { value, .. } => {
+                        value.clone()
+                    }
                     _ => self.value_of(site, Some(step), value, row)?,
                 };
                 self.produced(site, Some(step), collection, &element, row, depth)
@@ -481,14 +482,7 @@ impl Explainer<'_> {
     }
 
     /// Why an expression is false or undefined: the first definition in it that gives nothing.
-    fn refuted(
-        &mut self,
-        site: Site,
-        step: usize,
-        expr: &Ref<Expr>,
-        row: &Row,
-        depth: usize,
-    ) -> Option<Explanation> {
+    fn refuted(&mut self, site: Site, step: usize, expr: &Ref<Expr>, row: &Row, depth: usize) -> Option<Explanation> {
         match expr.as_ref() {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } | Expr::Call { .. } => {
                 if let Some(explanation) = self.definition(site, Some(step), expr, row, None, depth) {
@@ -759,7 +753,8 @@ impl Explainer<'_> {
                 if value.is_some() && attempt.holds {
                     return Some(self.of_definition(&name, value, vec![attempt], false));
                 }
-                let gave_false = attempt.holds && self.gives_value(inner, arguments.as_ref(), |v| *v == Value::Bool(false));
+                let gave_false =
+                    attempt.holds && self.gives_value(inner, arguments.as_ref(), |v| *v == Value::Bool(false));
                 let is_else_next = attempt.holds;
                 if !attempt.holds || gave_false {
                     attempts.push(attempt);
@@ -843,7 +838,8 @@ impl Explainer<'_> {
                 let (name, _) = self.program.definition_of(site.file, fcn)?;
                 let definition = self.program.definitions.get(&name)?.clone();
                 let number = self.operands(site, statement).iter().position(|operand| operand.expr == *expr)?;
-                let found = self.probe(site.file, |probe, input| probe.operands(input, site.body, statement, row)).ok()?;
+                let found =
+                    self.probe(site.file, |probe, input| probe.operands(input, site.body, statement, row)).ok()?;
                 let values: Option<Vec<Value>> = (0..params.len())
                     .map(|position| found.get(&(ARGUMENTS * (position + 1) + number))?.first().cloned())
                     .collect();

@@ -95,6 +95,33 @@ pub struct Seen {
     pub place: Option<DocumentPath>,
 }
 
+/// An object with more fields than this is a document, or a part of one that nobody reads on one line.
+const MOST_FIELDS: usize = 12;
+
+impl Step {
+    /// The values that tell something beyond the text of the condition.
+    #[must_use]
+    pub fn worth_seeing(&self) -> Vec<&Seen> {
+        let named: Option<&serde_json::Value> = self.values.first().and_then(|first| {
+            let is_named = self.text.starts_with(&format!("{} :=", first.expression));
+            first.value.as_ref().filter(|_| is_named)
+        });
+        let mut worth = Vec::new();
+        for (number, seen) in self.values.iter().enumerate() {
+            let is_document =
+                matches!(&seen.value, Some(serde_json::Value::Object(fields)) if fields.len() > MOST_FIELDS);
+            let is_whole = self.text == seen.expression && matches!(seen.value, Some(serde_json::Value::Bool(true)));
+            // What was computed from others that are shown, and came to nothing, says nothing more; nor does what got a name.
+            let is_undefined_call = seen.value.is_none() && seen.place.is_none();
+            let has_name = number > 0 && seen.place.is_none() && named.is_some() && seen.value.as_ref() == named;
+            if !is_document && !is_whole && !is_undefined_call && !has_name {
+                worth.push(seen);
+            }
+        }
+        worth
+    }
+}
+
 impl Attempt {
     /// The step that decided, and the clause it stands in: followed through the rules that it rests on.
     #[must_use]

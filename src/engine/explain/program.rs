@@ -79,11 +79,8 @@ impl Program {
             reads_documents: BTreeSet::new(),
             reads_time: BTreeSet::new(),
         };
-        let policies: Vec<(&Ref<Module>, &PolicySource)> = modules
-            .iter()
-            .zip(sources)
-            .filter(|(module, _)| !is_test_package(&package_of(module).join(".")))
-            .collect();
+        let policies: Vec<(&Ref<Module>, &PolicySource)> =
+            modules.iter().zip(sources).filter(|(module, _)| !is_test_package(&package_of(module).join("."))).collect();
         let mut globals: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (module, _) in &policies {
             let names = module.policy.iter().filter_map(|rule| name_of(rule)?.first().cloned());
@@ -263,7 +260,10 @@ impl Program {
 /// The name of a rule within its package.
 fn name_of(rule: &Rule) -> Option<Vec<String>> {
     match rule {
-        Rule::Spec { head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. }, .. }
+        Rule::Spec {
+            head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. },
+            ..
+        }
         | Rule::Default { refr, .. } => {
             let (path, _) = walk::static_prefix(refr);
             (!path.is_empty()).then_some(path)
