@@ -6,12 +6,16 @@ mod export;
 mod inputs;
 mod lint;
 mod report;
+mod rules;
+mod schema;
 
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use inputs::{InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
+pub use rules::{ListFormat, RulesArgs};
+pub use schema::SchemaArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -36,6 +40,12 @@ pub enum Command {
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// List the rules that are loaded
+    #[command(after_help = rules::EXAMPLES)]
+    Rules(RulesArgs),
+    /// Print the JSON Schema of a document
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(SchemaArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
 }

@@ -5,6 +5,8 @@ mod export_opa;
 mod lint;
 mod load;
 mod output;
+mod rules;
+mod schema;
 
 use std::{
     io::{self, Write},
@@ -39,6 +41,8 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
         Command::Lint(args) => lint::run(args, environment, stdout),
+        Command::Rules(args) => rules::run(args, environment, stdout, stderr),
+        Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

@@ -19,6 +19,7 @@ mod pages;
 mod policies;
 mod profiles;
 mod review;
+mod rules;
 mod schemas;
 
 #[cfg(feature = "limits")]
