@@ -3,6 +3,7 @@
 
 mod check;
 mod export;
+mod init;
 mod inputs;
 mod lint;
 mod report;
@@ -11,6 +12,7 @@ mod schema;
 
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
+pub use init::InitArgs;
 pub use inputs::{InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
@@ -40,6 +42,9 @@ pub enum Command {
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// Write a start: configuration, organization data, a finding, a profile, and a rule with its test
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
     /// List the rules that are loaded
     #[command(after_help = rules::EXAMPLES)]
     Rules(RulesArgs),

@@ -2,6 +2,7 @@
 
 mod check;
 mod export_opa;
+mod init;
 mod lint;
 mod load;
 mod output;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
         Command::Lint(args) => lint::run(args, environment, stdout),
+        Command::Init(args) => init::run(args, environment, stdout, stderr),
         Command::Rules(args) => rules::run(args, environment, stdout, stderr),
         Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
