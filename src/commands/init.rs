@@ -18,7 +18,7 @@ use crate::{
     files,
     gate::{EvaluationTime, Policies},
     policy::shipped_policies,
-    schemas,
+    schemas::{self, Published},
 };
 
 /// Where schemas stand for editors, below the folder.
@@ -31,7 +31,10 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let is_schema = |name: &Path| name.starts_with(SCHEMAS);
-    let done = prepare(args).and_then(|(files, all)| write::all_or_nothing(&args.dir, &all, is_schema).map(|()| files));
+    let done = prepare(args).and_then(|files| {
+        write::all_or_nothing(&args.dir, &with_schemas(&files), is_schema)?;
+        Ok(files)
+    });
     match done {
         Ok(files) => {
             report(&args.dir, &files, stdout)?;
@@ -41,30 +44,26 @@ pub(super) fn run(
     }
 }
 
-/// The files to write: those for people, and all of them with the schemas.
-fn prepare(args: &InitArgs) -> Result<(Vec<File>, Vec<(PathBuf, String)>), Vec<Diagnostic>> {
-    let mut problems = Vec::new();
-    if let Err(problem) = check_name(&args.name) {
-        problems.push(problem);
-    }
+/// The files for people, once it is clear that all arguments can be used.
+fn prepare(args: &InitArgs) -> Result<Vec<File>, Vec<Diagnostic>> {
     let now = match &args.at {
         Some(at) => EvaluationTime::parse(at, &args.time_zone),
         None => EvaluationTime::now(&args.time_zone),
     };
-    match now {
-        Ok(now) if problems.is_empty() => {
-            let files = templates::files(&Values { name: &args.name, zone: &args.time_zone, now: &now });
-            let schemas =
-                schemas::ALL.iter().map(|schema| (Path::new(SCHEMAS).join(schema.file_name()), schema.text.to_owned()));
-            let all = files.iter().map(|file| (PathBuf::from(&file.name), file.text.clone())).chain(schemas).collect();
-            Ok((files, all))
-        }
-        Ok(_) => Err(problems),
-        Err(problem) => {
-            problems.push(problem);
-            Err(problems)
-        }
+    match (check_name(&args.name), now) {
+        (Ok(()), Ok(now)) => Ok(templates::files(&Values { name: &args.name, zone: &args.time_zone, now: &now })),
+        (name, now) => Err(name.err().into_iter().chain(now.err()).collect()),
     }
+}
+
+/// All files to write: path below the folder, and text.
+fn with_schemas(files: &[File]) -> Vec<(PathBuf, String)> {
+    let schema = |schema: &Published| (Path::new(SCHEMAS).join(schema.file_name()), schema.text.to_owned());
+    files
+        .iter()
+        .map(|file| (PathBuf::from(&file.name), file.text.clone()))
+        .chain(schemas::ALL.iter().map(schema))
+        .collect()
 }
 
 /// A name becomes a package and, in capitals, the first half of rule ids.

@@ -117,23 +117,7 @@ fn the_first_finding_is_what_the_rule_and_the_profile_judge() {
 #[test]
 fn the_test_of_the_first_rule_holds() {
     let (folder, _) = init(&[]);
-    let mut engine = regorus::Engine::new();
-    engine.set_strict_builtin_errors(true);
-    for path in [
-        root().join("policies/lib/result.rego"),
-        folder.file("policies/house/ticket_is_linked.rego"),
-        folder.file("policies/house/ticket_is_linked_test.rego"),
-    ] {
-        engine.add_policy_from_file(path).unwrap();
-    }
-    let tests = std::fs::read_to_string(folder.file("policies/house/ticket_is_linked_test.rego")).unwrap();
-    let names: Vec<&str> =
-        tests.lines().filter(|line| line.starts_with("test_")).filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(names.len(), 4);
-    for name in names {
-        let value = engine.eval_rule(format!("data.house.tickets_test.{name}")).unwrap();
-        assert_eq!(value, regorus::Value::from(true), "{name}");
-    }
+    folder.assert_rego_tests_hold("policies/house/ticket_is_linked_test.rego");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::gate::EvaluationTime;
 
 /// Days from today to the due date of the first finding; the shipped profile gives it 90.
-const DUE_IN_DAYS: i32 = 30;
+const DUE_IN_DAYS: i32 = 21;
 
 /// What is filled in.
 pub(super) struct Values<'a> {
