@@ -38,6 +38,7 @@ pub const ALL: &[Published] = published! {
     "access-review": "an access review, below `findings/` or a folder of its own",
     "config": "the configuration, `remedy-policy.yaml`",
     "finding": "a finding, below `findings/`",
+    "input": "what a policy sees as `input`, and `export opa` writes",
     "org": "organization data, below `org/`",
     "profile": "a profile: the numbers by which the rules judge",
     "result": "what `check --format json` writes",
