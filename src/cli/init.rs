@@ -7,7 +7,7 @@ use clap::Args;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   remedy-policy init                                   a start in the current folder
-  remedy-policy init audit --name acme                 in the folder `audit`, with own rules named ACME-01, …
+  remedy-policy init audit --name acme                 in `audit`; rules of your own: ACME-01, …
   remedy-policy init --time-zone Europe/Berlin         where a day ends
 
 Nothing is overwritten: if one of the files is there already, it is named, and nothing is written.

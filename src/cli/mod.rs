@@ -42,7 +42,7 @@ pub enum Command {
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
-    /// Write a start: configuration, organization data, a finding, a profile, and a rule with its test
+    /// Write a start that passes: configuration, data, a finding, a rule with its test
     #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
     /// List the rules that are loaded

@@ -129,8 +129,10 @@ fn nothing_is_overwritten_and_nothing_is_written_beside() {
 
     usage
 
-      × `remedy-policy.yaml`, `org/people.yaml` are there already, so nothing was written
-      help: name an empty folder, or move them away; `remedy-policy schema --dir` renews schemas
+      × 2 files are there already, so nothing was written
+      help: name another folder, or move them away:
+              remedy-policy.yaml
+              org/people.yaml
     ");
     assert_eq!(files(folder.path()), ["org/people.yaml", "remedy-policy.yaml"]);
     assert_eq!(std::fs::read_to_string(folder.file("org/people.yaml")).unwrap(), "mine");

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    files,
+    files, report,
 };
 
 /// Writes files below a folder. One that may stay is left as it is if it is there with the very same text.
@@ -49,10 +49,13 @@ pub(super) fn all_or_nothing(
 }
 
 fn occupied(paths: &[String]) -> Diagnostic {
-    let list = paths.join("`, `");
     let (verb, them) = if paths.len() == 1 { ("is", "it") } else { ("are", "them") };
-    Diagnostic::error(Code::Usage, format!("`{list}` {verb} there already, so nothing was written"))
-        .help(format!("name an empty folder, or move {them} away; `remedy-policy schema --dir` renews schemas"))
+    let list: String = paths.iter().map(|path| format!("\n  {path}")).collect();
+    Diagnostic::error(
+        Code::Usage,
+        format!("{} {verb} there already, so nothing was written", report::count(paths.len(), "file")),
+    )
+    .help(format!("name another folder, or move {them} away:{list}"))
 }
 
 /// What was created so far.
