@@ -47,4 +47,5 @@ pub mod manifest;
 pub mod org;
 pub mod policy;
 pub mod report;
+pub mod schemas;
 pub mod suggest;

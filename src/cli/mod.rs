@@ -4,16 +4,22 @@
 mod check;
 mod explain;
 mod export;
+mod init;
 mod inputs;
 mod lint;
 mod report;
+mod rules;
+mod schema;
 
 pub use check::CheckArgs;
 pub use explain::ExplainArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
+pub use init::InitArgs;
 pub use inputs::{DataArgs, InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
+pub use rules::{ListFormat, RulesArgs};
+pub use schema::SchemaArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -41,6 +47,15 @@ pub enum Command {
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// Write a start that passes: configuration, data, a finding, a rule with its test
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
+    /// List the rules that are loaded
+    #[command(after_help = rules::EXAMPLES)]
+    Rules(RulesArgs),
+    /// Print the JSON Schema of a document
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(SchemaArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
 }

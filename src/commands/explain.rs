@@ -7,20 +7,25 @@ use std::{
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{ExplainArgs, Format, InputArgs, ReportArgs},
+    cli::{DataArgs, ExplainArgs, Format, InputArgs, ReportArgs},
     diagnostic::{Code, Diagnostic},
     engine::explain::Depth,
     exit::Exit,
     gate::{Decision, DecisionExplainer, Documents, ExplainedRule, Gate},
     manifest::Manifest,
     org::Organization,
-    policy::{Level, RuleEntry},
-    report::{self, ExplainedDocument, Human},
+    policy::{Level, Reference, RuleEntry},
+    report::{self, ExplainedDocument, Human, RuleList},
     suggest::nearest,
 };
 
 pub(super) fn run(args: &ExplainArgs, environment: &Environment, stdout: &mut dyn Write) -> io::Result<Exit> {
     let target = Target::parse(&args.target, &environment.current_dir);
+    let color = output::use_color(args.color, environment);
+    if let Some(page) = rule_page(args, &target, color, environment) {
+        stdout.write_all(page?.as_bytes())?;
+        return Ok(Exit::Passed);
+    }
     let inputs = InputArgs {
         paths: target.file.iter().cloned().collect(),
         policies: args.policies.clone(),
@@ -29,15 +34,10 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment, stdout: &mut dy
     };
     let loaded = load::load(&inputs, load::Reads::Everything, environment);
     let mut run = loaded.run;
-    let color = output::color(args.color, environment);
     let style = Human { color, width: environment.width, quiet: false };
     let (Some(gate), Some(organization)) = (loaded.gate, loaded.organization) else {
         return complain(&mut run, args, environment, stdout);
     };
-    if let Some(entry) = target.rule_alone(&gate) {
-        stdout.write_all(report::rule_page(entry).as_bytes())?;
-        return Ok(Exit::Passed);
-    }
     let asked = Asked { gate: &gate, organization: &organization, documents: &loaded.documents, all: args.all };
     match asked.explain(&target) {
         Ok(explained) => {
@@ -53,6 +53,29 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment, stdout: &mut dy
             complain(&mut run, args, environment, stdout)
         }
     }
+}
+
+/// The page of a rule, if the argument names one and nothing else. What is wrong with the policies is told by the run that
+/// looks for a finding of that name.
+fn rule_page(
+    args: &ExplainArgs,
+    target: &Target,
+    color: bool,
+    environment: &Environment,
+) -> Option<io::Result<String>> {
+    let id = target.alone()?;
+    let inputs =
+        InputArgs { paths: Vec::new(), policies: args.policies.clone(), data: DataArgs::default(), jobs: None };
+    let loaded = load::load(&inputs, load::Reads::Policies, environment);
+    let gate = loaded.gate?;
+    let entry = gate.catalogue().get(id)?;
+    let reference = Reference::shipped();
+    Some(match args.format {
+        Format::Human => Ok(report::rule_page(entry, reference, environment.width, color)),
+        Format::Json => {
+            report::rules_json(&RuleList { rules: vec![entry], run: &loaded.run }).map_err(io::Error::other)
+        }
+    })
 }
 
 /// Reports what keeps anything from being explained.
@@ -94,12 +117,9 @@ impl Target {
         }
     }
 
-    /// The rule, if the argument names nothing else.
-    fn rule_alone<'g>(&self, gate: &'g Gate) -> Option<&'g RuleEntry> {
-        match (&self.file, &self.id, &self.rule) {
-            (None, Some(id), None) => gate.catalogue().get(id),
-            _ => None,
-        }
+    /// An id that stands alone, so that it may be one of a rule.
+    fn alone(&self) -> Option<&str> {
+        if self.rule.is_none() { self.id.as_deref() } else { None }
     }
 }
 

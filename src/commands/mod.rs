@@ -3,9 +3,12 @@
 mod check;
 mod explain;
 mod export_opa;
+mod init;
 mod lint;
 mod load;
 mod output;
+mod rules;
+mod schema;
 
 use std::{
     io::{self, Write},
@@ -41,6 +44,9 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Check(args) => check::run(args, environment, stdout, stderr),
         Command::Explain(args) => explain::run(args, environment, stdout),
         Command::Lint(args) => lint::run(args, environment, stdout),
+        Command::Init(args) => init::run(args, environment, stdout, stderr),
+        Command::Rules(args) => rules::run(args, environment, stdout, stderr),
+        Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

@@ -41,6 +41,12 @@ impl Policies {
         engine.ask(&conditions).map_err(|problem| vec![problem])?;
         Ok(Self { engine, catalogue, scopes })
     }
+
+    /// The rules by id.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
 }
 
 /// The loaded gate: policies with their data, at one evaluation time.

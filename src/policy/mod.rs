@@ -2,11 +2,13 @@
 
 mod catalogue;
 mod metadata;
+mod reference;
 mod scope;
 mod source;
 
 pub(crate) use catalogue::fallback_id;
 pub use catalogue::{Catalogue, RuleClause, RuleEntry};
+pub use reference::{Control, Framework, Reference};
 pub use scope::Scope;
 pub use source::{Origin, PolicySource, read_policies, shipped_policies, shipped_profile, shipped_profile_names};
 

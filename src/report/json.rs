@@ -38,9 +38,14 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    /// The program that runs.
+    pub(super) const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
 #[derive(Serialize)]
@@ -204,7 +209,7 @@ fn build(run: &Run) -> Document<'_> {
     let flagged = |flag: Flag| run.decisions.iter().filter(|decision| decision.flags.contains(&flag)).count();
     Document {
         format: FORMAT,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         evaluated_at: run.at.as_ref().map(|at| EvaluatedAt {
             time: at.time(),
             date: at.date(),

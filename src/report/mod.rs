@@ -7,16 +7,18 @@ mod human;
 mod json;
 mod printable;
 mod rule_page;
+mod rules;
 mod suggestion;
 mod values;
+mod wrap;
 
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
-
-pub use rule_page::rule_page;
+pub use rule_page::{RulePage, effect as rule_effect, rule_page};
+pub use rules::{RuleList, human as rules_human, json as rules_json};
 
 use std::path::PathBuf;
 
@@ -29,7 +31,7 @@ use crate::{
 };
 
 /// The result of a run, before it is put into words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     /// The decisions, in the order of files and documents.
     pub decisions: Vec<Decision>,
