@@ -37,6 +37,7 @@ macro_rules! published {
 pub const ALL: &[Published] = published! {
     "access-review": "an access review, below `findings/` or a folder of its own",
     "config": "the configuration, `remedy-policy.yaml`",
+    "explanation": "what `explain --format json` writes",
     "finding": "a finding, below `findings/`",
     "input": "what a policy sees as `input`, and `export opa` writes",
     "org": "organization data, below `org/`",

@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{ExplainedDocument, Run};
+use super::{ExplainedDocument, Run, json::Tool};
 use crate::{
     diagnostic::{FileName, Sources},
     document::Span,
     engine::explain::{Attempt, Explanation, Seen, Step},
     gate::Documents,
 };
+
+/// Name and version of the format.
+const FORMAT: &str = "remedy-policy/explanation/v1";
 
 /// Renders explanations.
 ///
@@ -17,8 +20,14 @@ use crate::{
 /// The document cannot be written as JSON, which no value here causes.
 pub fn render(explained: &[ExplainedDocument<'_>], run: &Run) -> serde_json::Result<String> {
     let documents: Vec<Value> = explained.iter().map(|document| of_document(document, &run.sources)).collect();
-    let at = run.at.as_ref().map(|at| at.to_json());
-    let document = json!({"schema": "remedy-policy/explanation/v1", "at": at, "explained": documents});
+    let evaluated_at = run.at.as_ref().map(|at| json!({"time": at.time(), "date": at.date(), "zone": at.zone()}));
+    let document = json!({
+        "format": FORMAT,
+        "tool": Tool::THIS,
+        "evaluated_at": evaluated_at,
+        "profile": run.profile,
+        "explained": documents,
+    });
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
@@ -96,7 +105,11 @@ impl Writer<'_> {
     }
 
     fn at(&self, file: &FileName, span: Span) -> Value {
-        let line = self.sources.line_column(file, span).map(|place| place.line);
-        json!({"file": &**file, "line": line})
+        let place = self.sources.line_column(file, span);
+        json!({
+            "file": &**file,
+            "line": place.map_or(1, |place| place.line),
+            "column": place.map_or(1, |place| place.column),
+        })
     }
 }

@@ -49,6 +49,30 @@ fn results_of_every_kind_of_run_fit_the_result_schema() {
 }
 
 #[test]
+fn explanations_fit_their_schemas() {
+    let validator = jsonschema::validator_for(&schema("explanation.v1.schema.json")).unwrap();
+    for arguments in [
+        vec!["fixtures/acme/findings/blocked/sla-02-due-date-too-late.yaml"],
+        vec!["fixtures/acme/findings/blocked/own-04-team-cannot-change-it.yaml", "--all"],
+        vec!["fixtures/acme/findings/acceptable/edi-partner-key.yaml:RSK-02"],
+        vec!["fixtures/acme/findings/acceptable/edi-partner-key.yaml:SOD-01"],
+        vec!["fixtures/acme/reviews"],
+    ] {
+        let all = [&["explain"], arguments.as_slice(), &["--at", "2026-11-20", "--format", "json"]].concat();
+        let outcome = run(&all);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stdout);
+        assert_fits(&validator, &outcome.json(), arguments[0]);
+    }
+    let validator = jsonschema::validator_for(&schema("result.v1.schema.json")).unwrap();
+    let blocked = "fixtures/acme/findings/blocked/sla-02-due-date-too-late.yaml";
+    let outcome = run(&["check", blocked, "--at", "2026-11-20", "--explain", "--format", "json"]);
+    assert_fits(&validator, &outcome.json(), "check --explain");
+    let decided = &outcome.json()["findings"][0]["denials"][0]["decided_by"];
+    assert_eq!(decided["condition"], "moment.outlasts(due, deadline.limit(exploitability.base_tier))");
+    assert_eq!(decided["values"][0]["line"], 36);
+}
+
+#[test]
 fn what_policies_see_fits_the_input_schema() {
     let registry = ["finding", "access-review"].into_iter().fold(jsonschema::Registry::new(), |registry, name| {
         registry.add(format!("urn:remedy-policy:schema:{name}:v1"), schema(&format!("{name}.v1.schema.json"))).unwrap()
