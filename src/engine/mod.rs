@@ -7,7 +7,9 @@ mod calls;
 mod clauses;
 mod culprit;
 mod error;
+mod expressions;
 mod rewrite;
+pub mod testing;
 mod value;
 mod walk;
 
