@@ -35,13 +35,15 @@ fn of_query<'a>(query: &'a Query, visit: &mut dyn FnMut(&'a Expr)) {
     }
 }
 
-/// Shows an expression and all that it is made of.
+/// Shows an expression and all that it is made of. Of a comprehension those are its statements: the engine keeps no account
+/// of the lines of its term.
 pub(super) fn within<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
-    visit(expression);
     if let Expr::ArrayCompr { query, .. } | Expr::SetCompr { query, .. } | Expr::ObjectCompr { query, .. } = expression
     {
         of_query(query, visit);
+        return;
     }
+    visit(expression);
     parts(expression, &mut |part| within(part, visit));
 }
 

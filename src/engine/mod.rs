@@ -8,6 +8,7 @@ mod clauses;
 mod culprit;
 mod error;
 mod expressions;
+pub mod mutation;
 mod rewrite;
 pub mod testing;
 mod value;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Suite;
 use crate::{
     diagnostic::FileName,
+    document::Span,
     engine::{clauses::package_of, expressions, rewrite::Written},
 };
 
@@ -27,6 +28,23 @@ impl Coverage {
     pub(in crate::engine) fn of(interpreter: &regorus::Engine) -> Self {
         let files = interpreter.get_coverage_report().map(|report| report.files).unwrap_or_default();
         Self(files.into_iter().map(|file| (file.path, file.covered.into_iter().collect())).collect())
+    }
+
+    /// What an interpreter has evaluated, and all lines of which it keeps account.
+    pub(in crate::engine) fn with_all(interpreter: &regorus::Engine) -> (Self, Self) {
+        let files = interpreter.get_coverage_report().map(|report| report.files).unwrap_or_default();
+        let (mut covered, mut all) = (BTreeMap::new(), BTreeMap::new());
+        for file in files {
+            let lines: BTreeSet<u32> = file.covered.into_iter().collect();
+            all.insert(file.path.clone(), lines.iter().copied().chain(file.not_covered).collect());
+            covered.insert(file.path, lines);
+        }
+        (Self(covered), Self(all))
+    }
+
+    /// The lines by the name of their text.
+    pub(in crate::engine) fn into_lines(self) -> impl Iterator<Item = (String, BTreeSet<u32>)> {
+        self.0.into_iter()
     }
 
     /// Adds what another run evaluated.
@@ -67,7 +85,25 @@ impl WrittenLines {
             return None;
         }
         let offset = at + (offset - start) as usize;
-        u32::try_from(self.starts.partition_point(|begin| *begin <= offset)).ok()
+        Some(self.line_at(offset))
+    }
+
+    /// All lines to which something of a range of a source went.
+    pub(in crate::engine) fn of_range(&self, source: usize, range: Span) -> BTreeSet<u32> {
+        let mut lines = BTreeSet::new();
+        for ((of, start), (end, at)) in &self.pieces {
+            let (from, to) = ((*start).max(range.start), (*end).min(range.end));
+            if *of == source && from < to {
+                let first = self.line_at(at + (from - start) as usize);
+                let last = self.line_at(at + (to - start).saturating_sub(1) as usize);
+                lines.extend(first..=last);
+            }
+        }
+        lines
+    }
+
+    fn line_at(&self, offset: usize) -> u32 {
+        u32::try_from(self.starts.partition_point(|begin| *begin <= offset)).unwrap_or(u32::MAX)
     }
 }
 
@@ -80,20 +116,32 @@ impl Suite {
         let package = self.packages.get(&package_of(module))?;
         let written = self.written.get(package.written)?;
         let lines = WrittenLines::new(written);
+        let text = &self.sources.get(index)?.text;
         let mut found = FileCoverage::default();
         for rule in &module.policy {
             expressions::of_rule(rule, &mut |expression| {
-                let span = expression.span();
-                let is_covered =
-                    lines.line(index, span.start).is_some_and(|line| coverage.has(&written.name, line));
-                if is_covered {
-                    found.covered.insert(span.line);
+                let place = expression.span();
+                let line = lines.line(index, place_of(text, place));
+                if line.is_some_and(|line| coverage.has(&written.name, line)) {
+                    found.covered.insert(place.line);
                 } else {
-                    found.not_covered.insert(span.line);
+                    found.not_covered.insert(place.line);
                 }
             });
         }
         found.not_covered.retain(|line| !found.covered.contains(line));
         Some(found)
     }
+}
+
+/// A place on the line that the engine gives to an expression. For an operation that is the line of its operator, which need
+/// not be the one on which it begins.
+pub(in crate::engine) fn place_of(text: &str, span: &regorus::unstable::Span) -> u32 {
+    let mut begin = 0;
+    for line in text.split_inclusive('\n').take(span.line.saturating_sub(1) as usize) {
+        begin += line.len();
+    }
+    let blank = text.get(begin..).unwrap_or_default();
+    let blank = blank.len() - blank.trim_start().len();
+    span.start.max(Span::new(begin + blank, 0).start)
 }

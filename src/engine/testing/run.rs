@@ -100,17 +100,22 @@ impl Suite {
         mut interpreter: regorus::Engine,
         tests: &[(usize, &Test)],
     ) -> (Vec<(usize, TestResult)>, Coverage) {
-        let results = tests.iter().map(|(index, test)| (*index, self.run_one(&mut interpreter, test))).collect();
+        let results = tests.iter().map(|(index, test)| (*index, self.run_one(&mut interpreter, test, None))).collect();
         (results, Coverage::of(&interpreter))
     }
 
-    /// Runs one test.
-    pub(in crate::engine) fn run_one(&self, interpreter: &mut regorus::Engine, test: &Test) -> TestResult {
+    /// Runs one test, within a limit of computing time.
+    pub(in crate::engine) fn run_one(
+        &self,
+        interpreter: &mut regorus::Engine,
+        test: &Test,
+        limit: Option<Duration>,
+    ) -> TestResult {
         let started = std::time::Instant::now();
         let outcome = if test.is_todo() {
             Outcome::Skipped
         } else {
-            match limited(interpreter, &test.path(), TIME_LIMIT) {
+            match limited(interpreter, &test.path(), limit.unwrap_or(TIME_LIMIT)) {
                 Ok(regorus::Value::Bool(true)) => Outcome::Passed,
                 Ok(regorus::Value::Undefined) => Outcome::Failed(None),
                 Ok(other) => Outcome::Failed(Some(value::to_json(&other))),
