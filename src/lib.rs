@@ -48,3 +48,4 @@ pub mod org;
 pub mod policy;
 pub mod report;
 pub mod suggest;
+pub mod testing;

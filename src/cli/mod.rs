@@ -6,12 +6,14 @@ mod export;
 mod inputs;
 mod lint;
 mod report;
+mod test;
 
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use inputs::{InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
+pub use test::{TestArgs, TestFormat, TestOutput};
 
 use clap::{Parser, Subcommand};
 
@@ -36,6 +38,9 @@ pub enum Command {
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// Run the tests of policies, and find what they do not notice
+    #[command(after_help = test::EXAMPLES)]
+    Test(TestArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
 }

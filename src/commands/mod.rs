@@ -5,6 +5,7 @@ mod export_opa;
 mod lint;
 mod load;
 mod output;
+mod test;
 
 use std::{
     io::{self, Write},
@@ -22,6 +23,8 @@ pub struct Environment {
     pub current_dir: PathBuf,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// Whether the user wants no colour anywhere.
     pub no_color: bool,
     /// Columns of a line.
@@ -39,6 +42,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
         Command::Lint(args) => lint::run(args, environment, stdout),
+        Command::Test(args) => test::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

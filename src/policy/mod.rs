@@ -4,11 +4,15 @@ mod catalogue;
 mod metadata;
 mod scope;
 mod source;
+mod tested;
 
 pub(crate) use catalogue::fallback_id;
 pub use catalogue::{Catalogue, RuleEntry};
 pub use scope::Scope;
+pub(crate) use source::is_test_file;
 pub use source::{Origin, PolicySource, read_policies, shipped_policies, shipped_profile, shipped_profile_names};
+
+pub use tested::{Tested, read_tested};
 
 use serde::Serialize;
 

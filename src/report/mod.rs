@@ -5,10 +5,14 @@ mod human;
 mod json;
 mod printable;
 mod suggestion;
+mod tests_human;
+mod tests_json;
 
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
+pub use tests_human::render as tests_human;
+pub use tests_json::render as tests_json;
 
 use std::path::PathBuf;
 

@@ -34,6 +34,8 @@ pub enum Fate {
     TimedOut(Test),
     /// Every test that evaluates it still holds; the number of them.
     Survived(usize),
+    /// A comment beside it says why it is no different from the policy; the reason.
+    Equivalent(String),
     /// It is no policy that the engine takes, and says nothing about the tests.
     Invalid,
 }
@@ -152,6 +154,9 @@ impl Suite {
         mutant: &Mutant,
         baseline: &Baseline<'_>,
     ) -> Fate {
+        if let Some(reason) = self.source_of(mutant).and_then(|index| set_aside(&self.sources.get(index)?.text, mutant)) {
+            return Fate::Equivalent(reason);
+        }
         let Some(changed) = self.changed(package, mutant) else { return Fate::Invalid };
         let tests = self.tests_of(written, lines, mutant, baseline);
         let count = tests.iter().map(|(_, tests)| tests.len()).sum();
@@ -243,6 +248,19 @@ impl Suite {
         });
         packages
     }
+}
+
+/// The reason for which a comment on the mutant's line, or on the line above, sets it aside:
+/// `# mutation: drop-condition, because the schema allows no other state`. Several kinds are joined by ` and `.
+fn set_aside(text: &str, mutant: &Mutant) -> Option<String> {
+    let line = mutant.line as usize;
+    let above = text.lines().nth(line.wrapping_sub(2)).filter(|above| above.trim_start().starts_with('#'));
+    [text.lines().nth(line.saturating_sub(1)), above].into_iter().flatten().find_map(|line| {
+        let (_, comment) = line.split_once("# mutation: ")?;
+        let (operators, reason) = comment.split_once(", because ")?;
+        let is_meant = operators.split(" and ").any(|operator| operator.trim() == mutant.operator.as_str());
+        (is_meant && !reason.trim().is_empty()).then(|| reason.trim().to_owned())
+    })
 }
 
 fn fails_already(test: &Test) -> Diagnostic {
