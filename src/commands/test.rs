@@ -64,9 +64,7 @@ fn render(
     environment: &Environment,
 ) -> io::Result<String> {
     match format {
-        TestFormat::Human => {
-            Ok(report::tests_human(run, Human { color, width: environment.width, quiet: args.quiet }))
-        }
+        TestFormat::Human => Ok(report::tests_human(run, Human { color, width: environment.width, quiet: args.quiet })),
         TestFormat::Json => report::tests_json(run).map_err(io::Error::other),
     }
 }
@@ -121,15 +119,13 @@ fn evaluate(
     run: &mut TestRun,
 ) -> Result<(), Vec<Diagnostic>> {
     // A mutant may be noticed by any test, also by one that stands elsewhere.
-    let tests: Vec<&Test> =
-        suite.tests().iter().filter(|test| args.mutate || is_chosen(test, args, tested)).collect();
+    let tests: Vec<&Test> = suite.tests().iter().filter(|test| args.mutate || is_chosen(test, args, tested)).collect();
     let with_coverage = !args.mutate && (args.coverage || args.threshold.is_some());
     let (results, coverage) = suite.run(&tests, with_coverage)?;
     run.results = results;
     if with_coverage {
         let files = tested.named.iter().filter(|name| !policy::is_test_file(name));
-        run.coverage =
-            Some(files.filter_map(|name| Some((name.clone(), suite.lines_of(name, &coverage)?))).collect());
+        run.coverage = Some(files.filter_map(|name| Some((name.clone(), suite.lines_of(name, &coverage)?))).collect());
     }
     let is_sound = run.count(|outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Error(_))) == 0;
     if args.mutate && is_sound && !run.results.is_empty() {

@@ -150,11 +150,8 @@ fn coverage(run: &TestRun) -> Option<CoverageDocument<'_>> {
 
 fn mutation(run: &TestRun) -> Option<MutationDocument<'_>> {
     let Share { good, all } = run.killed_in_all();
-    let files = run.killed().into_iter().map(|(file, share)| MutationFile {
-        file,
-        killed: share.good,
-        mutants: share.all,
-    });
+    let files =
+        run.killed().into_iter().map(|(file, share)| MutationFile { file, killed: share.good, mutants: share.all });
     let mutants = run.mutants.as_ref()?.iter().map(|judged| {
         let mutant = &judged.mutant;
         let (fate, by, tests, because) = match &judged.fate {

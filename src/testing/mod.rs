@@ -69,10 +69,11 @@ impl TestRun {
     /// The same of all files.
     #[must_use]
     pub fn covered_in_all(&self) -> Share {
-        self.coverage.iter().flat_map(BTreeMap::values).map(Self::covered).fold(Share::default(), |sum, file| Share {
-            good: sum.good + file.good,
-            all: sum.all + file.all,
-        })
+        self.coverage
+            .iter()
+            .flat_map(BTreeMap::values)
+            .map(Self::covered)
+            .fold(Share::default(), |sum, file| Share { good: sum.good + file.good, all: sum.all + file.all })
     }
 
     /// How many of the mutants of each file a test notices. Those that are no policies do not count.
@@ -92,10 +93,9 @@ impl TestRun {
     /// The same of all files.
     #[must_use]
     pub fn killed_in_all(&self) -> Share {
-        self.killed().into_values().fold(Share::default(), |sum, file| Share {
-            good: sum.good + file.good,
-            all: sum.all + file.all,
-        })
+        self.killed()
+            .into_values()
+            .fold(Share::default(), |sum, file| Share { good: sum.good + file.good, all: sum.all + file.all })
     }
 
     /// What the threshold is compared with, if there is one.

@@ -20,6 +20,7 @@ mod policies;
 mod profiles;
 mod review;
 mod schemas;
+mod testing;
 
 #[cfg(feature = "limits")]
 mod limits;

@@ -64,7 +64,7 @@ fn of_module(
         let is_judging = Level::parse(&name).is_some();
         let count = clauses.get(&(package_of(module), name)).copied().unwrap_or_default();
         if matches!(rule.as_ref(), Rule::Spec { .. }) && (is_judging || count > 1) {
-            finder.put(Operator::DropClause, whole, "");
+            finder.put(Operator::DropClause, text::with_blank_lines(text, whole), "");
         }
         finder.rule(rule, is_judging);
     }
@@ -210,7 +210,6 @@ impl Finder<'_> {
                 for side in [lhs, rhs] {
                     match side.as_ref() {
                         Expr::Number { .. } => self.number(side),
-                        Expr::Bool { .. } => self.boolean(side),
                         Expr::String { .. } | Expr::RawString { .. } => {
                             self.put(Operator::Text, text::whole(self.text, side), OTHER_TEXT);
                         }
@@ -300,7 +299,11 @@ impl Finder<'_> {
         if let ("object.get", [_, _, fallback]) = (name.as_str(), parameters) {
             let replacement = match fallback.as_ref() {
                 Expr::Bool { .. } => {
-                    if fallback.span().text() == "true" { "false" } else { "true" }
+                    if fallback.span().text() == "true" {
+                        "false"
+                    } else {
+                        "true"
+                    }
                 }
                 Expr::String { .. } | Expr::RawString { .. } | Expr::Null { .. } => OTHER_TEXT,
                 Expr::Array { items, .. } if items.is_empty() => "[\"another element\"]",

@@ -104,7 +104,8 @@ impl Suite {
         let mutated: BTreeSet<PackagePath> = mutants.iter().map(|mutant| self.package_of(mutant)).collect();
         let mut by_package: BTreeMap<&PackagePath, Vec<&Test>> = BTreeMap::new();
         for test in self.tests().iter().filter(|test| !test.is_todo()) {
-            let reaches = self.packages.get(&test.package).is_some_and(|package| !package.reaches.is_disjoint(&mutated));
+            let reaches =
+                self.packages.get(&test.package).is_some_and(|package| !package.reaches.is_disjoint(&mutated));
             if reaches {
                 by_package.entry(&test.package).or_default().push(test);
             }
@@ -154,7 +155,8 @@ impl Suite {
         mutant: &Mutant,
         baseline: &Baseline<'_>,
     ) -> Fate {
-        if let Some(reason) = self.source_of(mutant).and_then(|index| set_aside(&self.sources.get(index)?.text, mutant)) {
+        if let Some(reason) = self.source_of(mutant).and_then(|index| set_aside(&self.sources.get(index)?.text, mutant))
+        {
             return Fate::Equivalent(reason);
         }
         let Some(changed) = self.changed(package, mutant) else { return Fate::Invalid };

@@ -44,6 +44,13 @@ pub(super) fn operator(text: &str, left: &Expr, right: &Expr, operator: &str) ->
     None
 }
 
+/// A range with the blank lines after it, so that nothing stays of it.
+pub(super) fn with_blank_lines(text: &str, range: Span) -> Span {
+    let rest = text.get(range.end as usize..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches(['\n', '\r']).len();
+    Span::new(range.start as usize, range.end as usize + blank)
+}
+
 /// The line of a byte, from 1.
 pub(super) fn line_of(text: &str, offset: u32) -> u32 {
     let before = text.get(..offset as usize).unwrap_or_default();
