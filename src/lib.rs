@@ -49,3 +49,4 @@ pub mod policy;
 pub mod report;
 pub mod schemas;
 pub mod suggest;
+pub mod testing;

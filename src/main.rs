@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let environment = Environment {
         current_dir: std::env::current_dir().unwrap_or_default(),
         stdout_is_terminal: io::stdout().is_terminal(),
+        stderr_is_terminal: io::stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         width: terminal_width(),
         read_stdin: || {

@@ -10,6 +10,7 @@ mod lint;
 mod report;
 mod rules;
 mod schema;
+mod test;
 
 pub use check::CheckArgs;
 pub use explain::ExplainArgs;
@@ -20,6 +21,7 @@ pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
 pub use rules::{ListFormat, RulesArgs};
 pub use schema::SchemaArgs;
+pub use test::{TestArgs, TestFormat, TestOutput};
 
 use clap::{Parser, Subcommand};
 
@@ -56,6 +58,9 @@ pub enum Command {
     /// Print the JSON Schema of a document
     #[command(after_help = schema::EXAMPLES)]
     Schema(SchemaArgs),
+    /// Run the tests of policies, and find what they do not notice
+    #[command(after_help = test::EXAMPLES)]
+    Test(TestArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
 }

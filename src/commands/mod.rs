@@ -9,6 +9,7 @@ mod load;
 mod output;
 mod rules;
 mod schema;
+mod test;
 
 use std::{
     io::{self, Write},
@@ -26,6 +27,8 @@ pub struct Environment {
     pub current_dir: PathBuf,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// Whether the user wants no colour anywhere.
     pub no_color: bool,
     /// Columns of a line.
@@ -47,6 +50,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Init(args) => init::run(args, environment, stdout, stderr),
         Command::Rules(args) => rules::run(args, environment, stdout, stderr),
         Command::Schema(args) => schema::run(args, environment, stdout, stderr),
+        Command::Test(args) => test::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

@@ -86,6 +86,10 @@ codes! {
     InputUnavailable = "input-unavailable",
     /// No finding was found, or no rule applied to any.
     NothingToJudge = "nothing-to-judge",
+    /// A test does not hold.
+    TestFailed = "test-failed",
+    /// No test was found, or nothing that a test could notice.
+    NothingToTest = "nothing-to-test",
 }
 
 #[cfg(test)]

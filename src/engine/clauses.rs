@@ -96,8 +96,13 @@ pub fn rule_sets(clauses: &[Clause]) -> Vec<(String, Level)> {
 /// The path under which the engine evaluates a rule set.
 #[must_use]
 pub fn rule_path(package: &str, level: Level) -> String {
+    path_of(package.split('.'), level.as_str())
+}
+
+/// The path under which the engine evaluates a rule of a package.
+pub(super) fn path_of<'a>(package: impl Iterator<Item = &'a str>, rule: &str) -> String {
     let mut path = String::from("data");
-    for component in package.split('.') {
+    for component in package {
         if is_identifier(component) {
             path.push('.');
             path.push_str(component);
@@ -106,7 +111,7 @@ pub fn rule_path(package: &str, level: Level) -> String {
         }
     }
     path.push('.');
-    path.push_str(level.as_str());
+    path.push_str(rule);
     path
 }
 

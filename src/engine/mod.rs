@@ -8,7 +8,10 @@ mod clauses;
 mod culprit;
 mod error;
 pub mod explain;
+mod expressions;
+pub mod mutation;
 mod rewrite;
+pub mod testing;
 mod value;
 mod walk;
 

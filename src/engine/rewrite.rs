@@ -39,6 +39,11 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// The copied pieces: where each begins here, and which bytes of which source it is.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (usize, usize, Span)> {
+        self.pieces.iter().copied()
+    }
+
     /// The source, and the offset in it, of a place here; the nearest copied one before it, if it was put in.
     pub(super) fn original(&self, offset: usize) -> Option<(usize, usize)> {
         let (start, source, span) = self.pieces.iter().rfind(|(start, _, _)| *start <= offset)?;
@@ -107,7 +112,8 @@ fn add(written: &mut Written, module: &Module, text: &str, source: usize) -> Vec
             writer.put("{ ");
         }
         writer.copy(moved.query_start, moved.body_end);
-        writer.put(&format!("; {HEAD_VALUE} := "));
+        // On a line of its own, so that what is evaluated on a line there was on one line here.
+        writer.put(&format!("\n{HEAD_VALUE} := "));
         writer.copy(moved.value.start, moved.value.end);
         if !moved.has_braces {
             writer.put(" }");

@@ -45,11 +45,20 @@ impl PolicySource {
 /// The shipped policies, without their tests, sorted by name.
 #[must_use]
 pub fn shipped_policies() -> Vec<PolicySource> {
+    shipped(|name| !is_test_file(name))
+}
+
+/// The packages of examples that tests of the shipped policies start from, and others can, too.
+pub(super) fn shipped_examples() -> Vec<PolicySource> {
+    shipped(|name| name.starts_with("lib/example"))
+}
+
+fn shipped(is_wanted: impl Fn(&str) -> bool) -> Vec<PolicySource> {
     let mut files = Vec::new();
     collect(&SHIPPED, &mut files);
     let mut sources: Vec<PolicySource> = files
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".rego") && !is_test_file(name))
+        .filter(|(name, _)| name.ends_with(".rego") && is_wanted(name))
         .map(|(name, text)| PolicySource {
             name: Arc::from(format!("policies/{name}")),
             text: Arc::from(text),
@@ -97,7 +106,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(String, &'static str)>) 
     }
 }
 
-fn is_test_file(name: &str) -> bool {
+pub(crate) fn is_test_file(name: &str) -> bool {
     name.ends_with("_test.rego")
 }
 

@@ -46,6 +46,21 @@ pub fn render(run: &Run, style: Human) -> String {
     out
 }
 
+/// Draws diagnostics, one block each.
+pub(super) fn draw(out: &mut String, problems: &[Diagnostic], sources: &Sources, style: Human) {
+    let handler = handler(style);
+    for problem in problems {
+        draw_block(&handler, out, &of_diagnostic(problem, sources, None));
+    }
+}
+
+fn draw_block(handler: &GraphicalReportHandler, out: &mut String, block: &Block) {
+    out.push('\n');
+    if handler.render_report(out, block).is_err() {
+        let _ = writeln!(out, "  {}: {}", block.code, block.message);
+    }
+}
+
 fn handler(style: Human) -> GraphicalReportHandler {
     let theme = GraphicalTheme {
         characters: ThemeCharacters::unicode(),
@@ -110,10 +125,7 @@ impl Report<'_> {
     }
 
     fn block(&self, out: &mut String, block: &Block) {
-        out.push('\n');
-        if self.handler.render_report(out, block).is_err() {
-            let _ = writeln!(out, "  {}: {}", block.code, block.message);
-        }
+        draw_block(&self.handler, out, block);
     }
 
     fn totals(&self, out: &mut String) {

@@ -9,6 +9,8 @@ mod printable;
 mod rule_page;
 mod rules;
 mod suggestion;
+mod tests_human;
+mod tests_json;
 mod values;
 mod wrap;
 
@@ -19,6 +21,8 @@ pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
+pub use tests_human::render as tests_human;
+pub use tests_json::render as tests_json;
 
 use std::path::PathBuf;
 

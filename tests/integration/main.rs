@@ -22,6 +22,7 @@ mod profiles;
 mod review;
 mod rules;
 mod schemas;
+mod testing;
 
 #[cfg(feature = "limits")]
 mod limits;

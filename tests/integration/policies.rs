@@ -1,16 +1,14 @@
 //! The shipped policies: their Rego tests, the lines that those evaluate, and the promises of their METADATA.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use rayon::prelude::*;
 use remedy_policy::{
-    engine::Engine,
+    engine::{
+        Data, Engine,
+        testing::{Outcome, Suite, Test},
+    },
     manifest::Kind,
-    policy::{Catalogue, Level, PolicySource, shipped_policies},
+    policy::{Catalogue, Level, PolicySource, read_tested, shipped_policies},
 };
 
 use crate::common::{catalogue, params, root};
@@ -33,76 +31,23 @@ fn all_policies() -> Vec<(String, String)> {
         .collect()
 }
 
-/// An interpreter with the whole library, its tests, and the default profile as `data.params`.
-fn interpreter() -> regorus::Engine {
-    let mut engine = regorus::Engine::new();
-    engine.set_strict_builtin_errors(true);
-    for (name, text) in all_policies() {
-        engine.add_policy(name, text).unwrap();
-    }
-    let data = serde_json::json!({"params": params("default")});
-    engine.add_data(regorus::Value::from_json_str(&data.to_string()).unwrap()).unwrap();
-    engine
-}
-
-/// The tests of a file: package and rule name.
-fn tests_of(text: &str) -> Vec<(String, String)> {
-    let package = text.lines().find_map(|line| line.strip_prefix("package ")).unwrap().trim();
-    let mut names: Vec<String> = text
-        .lines()
-        .filter(|line| line.starts_with("test_"))
-        .map(|line| line.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
-        .collect();
-    names.dedup();
-    names.into_iter().map(|name| (package.to_owned(), name)).collect()
-}
-
-/// What running the tests of some files gave.
-#[derive(Default)]
-struct Tested {
-    count: usize,
-    failures: Vec<String>,
-    /// The lines of each file of rules that none of them evaluated.
-    not_evaluated: BTreeMap<String, BTreeSet<u32>>,
-}
-
-fn run_tests(files: &[&(String, String)]) -> Tested {
-    let mut engine = interpreter();
-    engine.set_enable_coverage(true);
-    let mut tested = Tested::default();
-    for (file, text) in files {
-        for (package, name) in tests_of(text) {
-            tested.count += 1;
-            match engine.eval_rule(format!("data.{package}.{name}")) {
-                Ok(value) if value == regorus::Value::from(true) => {}
-                Ok(value) => tested.failures.push(format!("{file}: {name} is {value}")),
-                Err(error) => tested.failures.push(format!("{file}: {name} failed: {error}")),
-            }
-        }
-    }
-    let report = engine.get_coverage_report().unwrap();
-    let of_rules = report.files.into_iter().filter(|file| !file.path.ends_with("_test.rego"));
-    tested.not_evaluated = of_rules.map(|file| (file.path, file.not_covered.into_iter().collect())).collect();
-    tested
-}
-
 #[test]
 fn every_rego_test_holds_and_together_they_evaluate_every_line() {
-    let policies = all_policies();
-    let files: Vec<_> = policies.iter().filter(|(file, _)| file.ends_with("_test.rego")).collect();
-    let halves: Vec<Vec<_>> = (0..2).map(|half| files.iter().copied().skip(half).step_by(2).collect()).collect();
-    let tested: Vec<Tested> = halves.par_iter().map(|files| run_tests(files)).collect();
-    let count: usize = tested.iter().map(|tested| tested.count).sum();
-    assert!(count >= 1900, "only {count} tests were found");
-    let failures: Vec<&String> = tested.iter().flat_map(|tested| &tested.failures).collect();
-    assert!(failures.is_empty(), "{} of {count} tests:\n{failures:#?}", failures.len());
-    let [one, other] = tested.as_slice() else { unreachable!("two halves") };
-    let not_evaluated: Vec<String> = one
-        .not_evaluated
+    let tested = read_tested(&[root().join("policies")], &[]).unwrap();
+    let data = Data::object([("params", Data::from_json(&params("default")))]);
+    let suite = Suite::load(tested.sources.clone(), data).unwrap();
+    let tests: Vec<&Test> = suite.tests().iter().collect();
+    assert!(tests.len() >= 1900, "only {} tests were found", tests.len());
+    let (results, coverage) = suite.run(&tests, true).unwrap();
+    let failures: Vec<_> = results.iter().filter(|result| result.outcome != Outcome::Passed).collect();
+    assert!(failures.is_empty(), "{} of {} tests:\n{failures:#?}", failures.len(), tests.len());
+    let not_evaluated: Vec<String> = tested
+        .named
         .iter()
-        .filter_map(|(file, lines)| {
-            let lines: Vec<_> = lines.intersection(other.not_evaluated.get(file)?).collect();
-            (!lines.is_empty()).then(|| format!("{file}: lines {lines:?}"))
+        .filter(|file| !file.ends_with("_test.rego"))
+        .filter_map(|file| {
+            let lines = suite.lines_of(file, &coverage).unwrap();
+            (!lines.not_covered.is_empty()).then(|| format!("{file}: lines {:?}", lines.not_covered))
         })
         .collect();
     assert!(not_evaluated.is_empty(), "no test evaluates\n{}", not_evaluated.join("\n"));
