@@ -33,7 +33,7 @@ pub enum Command {
     /// Judge findings and access reviews
     #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
-    /// Check organization data on its own, without any finding
+    /// Check policies and organization data on their own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
     /// Write what was judged in a form that other programs can repeat

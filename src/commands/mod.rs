@@ -3,6 +3,7 @@
 mod check;
 mod export_opa;
 mod lint;
+mod lint_policies;
 mod load;
 mod output;
 

@@ -7,11 +7,13 @@ mod calls;
 mod clauses;
 mod culprit;
 mod error;
+mod lint;
 mod rewrite;
 mod value;
 mod walk;
 
 pub use clauses::{Clause, rule_path, rule_sets};
+pub use lint::{LintInputs, lint};
 pub use value::Data;
 
 use error::from_engine;
@@ -227,6 +229,14 @@ impl Session<'_> {
         }
         evaluation
     }
+}
+
+/// Loads policies as a gate does, and compiles them without data.
+fn compile(sources: Vec<PolicySource>) -> Result<(), Vec<Diagnostic>> {
+    let mut engine = Engine::load(sources)?;
+    let one = |problem| vec![problem];
+    engine.ask(&BTreeMap::new()).map_err(one)?;
+    engine.add_data(Data::object([])).map_err(one)
 }
 
 /// Parses all sources; the modules come in their order.

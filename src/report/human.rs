@@ -38,6 +38,7 @@ pub fn render(run: &Run, style: Human) -> String {
     let mut out = String::new();
     report.decisions(&mut out);
     report.problems(&mut out);
+    report.lint(&mut out);
     if !style.quiet {
         report.warnings(&mut out);
         report.totals(&mut out);
@@ -134,6 +135,15 @@ impl Report<'_> {
         }
     }
 
+    /// What is wrong with policies, and unless it shall be quiet, what could be better.
+    fn lint(&self, out: &mut String) {
+        for found in self.run.lint.iter().flat_map(|lint| &lint.found) {
+            if found.severity == Severity::Error || !self.style.quiet {
+                self.block(out, &of_diagnostic(found, &self.run.sources, None));
+            }
+        }
+    }
+
     fn warnings(&self, out: &mut String) {
         for warning in &self.run.warnings {
             self.block(out, &of_diagnostic(warning, &self.run.sources, None));
@@ -185,6 +195,7 @@ impl Report<'_> {
         let run = self.run;
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
+            Exit::Passed | Exit::Blocked if run.lint.is_some() => self.lint_summary(denials),
             Exit::Passed => format!("passed: {}, none blocked", run.judged()),
             Exit::Blocked => {
                 format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
@@ -208,6 +219,20 @@ impl Report<'_> {
             parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());
         }
         parts.join(" · ")
+    }
+}
+
+impl Report<'_> {
+    /// How a check of policies, and of organization data beside them, ended.
+    fn lint_summary(&self, denials: usize) -> String {
+        let count_of = |severity| self.run.lint.as_ref().map_or(0, |lint| lint.count(severity));
+        let (errors, warnings) = (count_of(Severity::Error), count_of(Severity::Warning));
+        let parts = [(errors, "error"), (denials, "denial"), (warnings, "warning")];
+        let parts: Vec<String> =
+            parts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| count(*number, thing)).collect();
+        let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
+        let word = if errors + denials > 0 { "failed" } else { "passed" };
+        format!("{word}: {}, {found}", self.run.judged())
     }
 }
 
