@@ -22,19 +22,19 @@ impl<'a> Checker<'a> {
         match &statement.literal {
             Literal::SomeVars { vars, .. } => vars.iter().for_each(|name| self.declare(name.text())),
             Literal::SomeIn { key, value, collection, .. } => {
-                let kind = self.collection(collection);
+                let Value { kind, is_raw, .. } = self.collection(collection);
                 let (keys, values) = kind.entries();
                 if let Some(key) = key {
                     self.bind_pattern(key, Value::new(keys));
                 }
-                self.bind_pattern(value, Value::new(values));
+                self.bind_pattern(value, Value { kind: values, path: None, is_raw });
             }
             Literal::Expr { expr, .. } => return self.condition(expr),
             Literal::NotExpr { expr, .. } => {
                 self.apart(|checker| checker.value(expr));
             }
             Literal::Every { key, value, domain, query, .. } => {
-                let (keys, values) = self.collection(domain).entries();
+                let (keys, values) = self.collection(domain).kind.entries();
                 self.apart(|checker| {
                     if let Some(key) = key {
                         checker.bind(key.text(), Value::new(keys));
@@ -66,7 +66,12 @@ impl<'a> Checker<'a> {
             let kind = self.value(expression).kind;
             return !kind.is_never() && self.narrow(span_of(fcn.span()).slice(self.all_text()), span.text());
         }
-        !self.value(expression).kind.is_never()
+        let was_apart = self.is_apart;
+        // `table[key]` by itself asks whether there is an entry.
+        self.is_apart |= matches!(expression, Expr::RefBrack { .. } | Expr::RefDot { .. });
+        let holds = !self.value(expression).kind.is_never();
+        self.is_apart = was_apart;
+        holds
     }
 
     /// A test of a variable's kind holds only for values of that kind.

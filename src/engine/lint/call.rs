@@ -6,7 +6,7 @@ use regorus::unstable::{BUILTINS, Expr, Ref};
 
 use super::{
     builtins::{self, Builtin},
-    checker::{Checker, constant_text},
+    checker::{Checker, Refusal, constant_text},
     scope::{Path, Root, Value},
     types::{Field, Object, Type},
 };
@@ -19,6 +19,9 @@ impl<'a> Checker<'a> {
     /// The value that a call gives.
     pub(super) fn call(&mut self, whole: &'a Expr, function: &'a Expr, params: &'a [Ref<Expr>]) -> Value {
         let name = walk::components(function).map(|components| components.join(".")).unwrap_or_default();
+        if let ("object.get", [object, key, default]) = (name.as_str(), params) {
+            return self.object_get(object, key, default);
+        }
         match self.function_path(&name) {
             Some(path) => self.own_call(&path, params),
             None if BUILTINS.contains_key(name.as_str()) => Value::new(self.builtin_call(&name, whole, params)),
@@ -46,19 +49,25 @@ impl<'a> Checker<'a> {
         let arguments: Vec<Value> = params.iter().map(|param| self.value(param)).collect();
         let kinds: Vec<Type> = arguments.iter().map(|argument| argument.kind.clone()).collect();
         let summary = self.summary(path, &kinds);
+        let here = |path: &Path| match &path.root {
+            Root::Argument(number) => {
+                let argument = arguments.get(*number).and_then(|argument| argument.path.as_ref());
+                argument.map(|argument| path.moved(argument))
+            }
+            Root::Local(_) => None,
+            Root::Input | Root::Data => Some(path.clone()),
+        };
         if !self.is_silent {
-            for required in &summary.requires {
-                let known = match &required.root {
-                    Root::Argument(number) => arguments
-                        .get(*number)
-                        .and_then(|argument| argument.path.as_ref())
-                        .map(|argument| required.moved(argument)),
-                    Root::Local(_) => None,
-                    Root::Input | Root::Data => Some(required.clone()),
-                };
-                if let Some(known) = known {
-                    self.scope.learn(&known);
-                }
+            for known in summary.requires.iter().filter_map(here) {
+                self.scope.learn(&known);
+            }
+            self.borrowed.extend(summary.touches.iter().filter_map(here));
+        }
+        for Refusal { argument, step, problem } in summary.refused {
+            if let Some(Expr::Array { items, .. }) = params.get(argument).map(AsRef::as_ref)
+                && let Some(key) = items.get(step)
+            {
+                self.wrong(Self::span(key), problem);
             }
         }
         Value::new(summary.kind)
@@ -66,7 +75,6 @@ impl<'a> Checker<'a> {
 
     fn builtin_call(&mut self, name: &str, whole: &'a Expr, params: &'a [Ref<Expr>]) -> Type {
         match (name, params) {
-            ("object.get", [object, key, default]) => return self.object_get(object, key, default),
             ("sprintf", [format, values]) => {
                 self.value(format);
                 let was_silent = self.is_silent;
@@ -123,47 +131,6 @@ impl<'a> Checker<'a> {
                 .help("give one value for each `%`; a percent sign itself is `%%`"),
             );
         }
-    }
-
-    /// `object.get(object, key, default)`: the key, or the path of keys, must be one that can be there.
-    fn object_get(&mut self, object: &'a Expr, key: &'a Expr, default: &'a Expr) -> Type {
-        let start = self.value(object);
-        let default = self.value(default).kind;
-        let keys: Vec<&'a Expr> = match key {
-            Expr::Array { items, .. } => items.iter().map(AsRef::as_ref).collect(),
-            single => vec![single],
-        };
-        let whole = Self::span(object);
-        let mut kind = start.kind;
-        for key in keys {
-            let found = self.value(key).kind;
-            kind = match constant_text(key) {
-                Some(_) if kind.array.is_some() && kind.object.is_none() => kind.entries().1,
-                Some(name) => self.get_key(&kind, &name, key, whole),
-                None if kind.any => Type::any(),
-                None => match (&kind.object, found.only_words()) {
-                    (Some(object), Some(words)) => {
-                        let known = words.iter().filter_map(|word| object.fields.get(word));
-                        let known = known.fold(Type::default(), |all, field| all.join(&field.value));
-                        object.rest.as_ref().map_or_else(|| known.clone(), |rest| known.join(rest))
-                    }
-                    _ => kind.entries().1,
-                },
-            };
-        }
-        kind.join(&default)
-    }
-
-    /// A table of the profile may lack any key here: there is a default.
-    fn get_key(&mut self, kind: &Type, name: &str, key: &Expr, whole: crate::document::Span) -> Type {
-        if let Some(object) = kind.object.as_ref().filter(|object| object.is_table)
-            && let (None, Some(rest)) = (object.fields.get(name), &object.rest)
-        {
-            return rest.clone();
-        }
-        let span = Self::span(key);
-        let found = self.key(kind, name, span, whole);
-        if found.any && !kind.any { Type::any() } else { found }
     }
 }
 

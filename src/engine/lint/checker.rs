@@ -30,6 +30,20 @@ pub(super) struct Summary {
     pub(super) path: Option<Path>,
     /// What must be there for it to be defined.
     pub(super) requires: BTreeSet<Path>,
+    /// All that it looks at, whether it must be there or not.
+    pub(super) touches: BTreeSet<Path>,
+    /// Paths among its arguments that lead nowhere.
+    pub(super) refused: Vec<Refusal>,
+}
+
+/// A path that was given as an argument, and that leads nowhere.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    /// The number of the argument; while the function is being read, that of its variable.
+    pub(super) argument: usize,
+    /// The number of the key in it.
+    pub(super) step: usize,
+    pub(super) problem: Diagnostic,
 }
 
 /// A reference in a place where its absence is not seen: the parts of its path that may be absent.
@@ -57,6 +71,13 @@ pub(super) struct Checker<'a> {
     /// Whether references are in a place where their absence is not seen.
     pub(super) is_silent: bool,
     pub(super) candidates: Vec<Candidate>,
+    /// Whether something is being read whose absence is meant: a comprehension, a negation, a bare condition.
+    pub(super) is_apart: bool,
+    /// All that the clause looks at.
+    pub(super) touched: BTreeSet<Path>,
+    /// All that the rules and functions that it uses look at.
+    pub(super) borrowed: BTreeSet<Path>,
+    pub(super) refused: Vec<Refusal>,
 }
 
 impl<'a> Checker<'a> {
@@ -73,6 +94,10 @@ impl<'a> Checker<'a> {
             is_judging: false,
             is_silent: false,
             candidates: Vec::new(),
+            is_apart: false,
+            touched: BTreeSet::new(),
+            borrowed: BTreeSet::new(),
+            refused: Vec::new(),
         }
     }
 
@@ -108,13 +133,11 @@ impl<'a> Checker<'a> {
     /// Reads something of which nothing outside it learns: a comprehension, a negation.
     pub(super) fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let scope = self.scope.clone();
-        let (is_judging, is_silent) = (self.is_judging, self.is_silent);
-        self.is_judging = false;
-        self.is_silent = false;
+        let state = (self.is_judging, self.is_silent, self.is_apart);
+        (self.is_judging, self.is_silent, self.is_apart) = (false, false, true);
         let value = read(self);
         self.scope = scope;
-        self.is_judging = is_judging;
-        self.is_silent = is_silent;
+        (self.is_judging, self.is_silent, self.is_apart) = state;
         value
     }
 
@@ -126,7 +149,7 @@ impl<'a> Checker<'a> {
         self.next_variable += 1;
         let number = self.next_variable;
         let path = value.path.or_else(|| Some(Path::new(Root::Local(number))));
-        let variable = Variable { number, value: Value { kind: value.kind, path }, is_bound: true };
+        let variable = Variable { number, value: Value { path, ..value }, is_bound: true };
         self.scope.variables.insert(Rc::from(name), variable);
     }
 
@@ -159,7 +182,7 @@ impl<'a> Checker<'a> {
             Expr::Array { items, .. } => {
                 for (number, item) in items.iter().enumerate() {
                     let kind = item_of(&value.kind, number);
-                    self.bind_pattern(item, Value::new(kind));
+                    self.bind_pattern(item, Value { kind, path: None, is_raw: value.is_raw });
                 }
             }
             Expr::Object { fields, .. } => {

@@ -37,6 +37,8 @@ impl<'a> Checker<'a> {
     /// Less or greater: of dates that are text this is not what it looks like.
     fn order(&mut self, one: &Type, other: &Type, (lhs, rhs): (&'a Expr, &'a Expr), span: Span) {
         if one.any || other.any || one.is_never() || other.is_never() {
+            self.right(span, Code::PolicyTypeMismatch);
+            self.right(span, Code::PolicyDateAsText);
             return;
         }
         if !share_a_kind(one, other) {
@@ -76,7 +78,10 @@ impl<'a> Checker<'a> {
         span: Span,
     ) {
         let (a, b) = (&one.kind, &other.kind);
+        let place = if constant_text(lhs).is_some() { lhs } else { rhs };
         if a.any || b.any || a.is_never() || b.is_never() {
+            self.right(span, Code::PolicyTypeMismatch);
+            self.right(Self::span(place), Code::PolicyUnknownValue);
             return;
         }
         if !share_a_kind(a, b) {
@@ -102,8 +107,10 @@ impl<'a> Checker<'a> {
             return;
         }
         self.right(span, Code::PolicyTypeMismatch);
-        let (Some(words), Some(others)) = (a.only_words(), b.only_words()) else { return };
-        let place = if constant_text(lhs).is_some() { lhs } else { rhs };
+        let (Some(words), Some(others)) = (a.only_words(), b.only_words()) else {
+            self.right(Self::span(place), Code::PolicyUnknownValue);
+            return;
+        };
         if words.is_disjoint(others) {
             let (named, allowed) = if constant_text(lhs).is_some() { (rhs, others) } else { (lhs, words) };
             let problem = self.never_equal(named, allowed, place, is_negated);
@@ -163,8 +170,8 @@ impl<'a> Checker<'a> {
         if let Expr::Var { span, .. } = value
             && self.is_free(span.text())
         {
-            let kind = self.collection(collection);
-            self.bind(span.text(), Value::new(kind.entries().1));
+            let Value { kind, is_raw, .. } = self.collection(collection);
+            self.bind(span.text(), Value { kind: kind.entries().1, path: None, is_raw });
             return;
         }
         let looked_for = self.value(value);
@@ -180,10 +187,12 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let kind = self.collection(collection);
+        let kind = self.collection(collection).kind;
         let (_, members) = kind.entries();
         let span = Self::span(value);
         if kind.any || members.any || members.is_never() || looked_for.kind.any || looked_for.kind.is_never() {
+            self.right(span, Code::PolicyTypeMismatch);
+            self.right(span, Code::PolicyUnknownValue);
             return;
         }
         if !share_a_kind(&looked_for.kind, &members) {
@@ -214,19 +223,20 @@ impl<'a> Checker<'a> {
     }
 
     /// Something that is iterated over or searched.
-    pub(super) fn collection(&mut self, collection: &'a Expr) -> Type {
-        let kind = self.value(collection).kind;
+    pub(super) fn collection(&mut self, collection: &'a Expr) -> Value {
+        let value = self.value(collection);
         let span = Self::span(collection);
-        if kind.any || kind.is_never() {
-            return Type::any();
-        }
-        if kind.is_collection() {
+        if value.kind.any || value.kind.is_never() {
             self.right(span, Code::PolicyTypeMismatch);
-            return kind;
+            return Value::any();
         }
-        let problem = self.mismatch(collection, &kind, "a list, a set or an object");
+        if value.kind.is_collection() {
+            self.right(span, Code::PolicyTypeMismatch);
+            return value;
+        }
+        let problem = self.mismatch(collection, &value.kind, "a list, a set or an object");
         self.wrong(span, problem.help("there is nothing in it to look at one by one"));
-        Type::any()
+        Value::any()
     }
 
     /// `lhs := rhs` and `lhs = rhs`.
@@ -236,7 +246,10 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         if *op == AssignOp::ColEq || is_new(self, lhs) || matches!(lhs, Expr::Array { .. } | Expr::Object { .. }) {
+            let was_silent = self.is_silent;
+            self.is_silent |= self.is_judging && is_result(rhs);
             let value = self.value(rhs);
+            self.is_silent = was_silent;
             self.bind_pattern(lhs, value);
         } else if is_new(self, rhs) {
             let value = self.value(lhs);
@@ -281,6 +294,13 @@ impl<'a> Checker<'a> {
             self.scope.limits.insert(path, Limit { words: left, place: Some(place) });
         }
     }
+}
+
+/// Whether it is a result that is written out.
+fn is_result(expression: &Expr) -> bool {
+    let Expr::Object { fields, .. } = expression else { return false };
+    let mut keys = fields.iter().filter_map(|(_, key, _)| constant_text(key));
+    keys.any(|key| matches!(&*key, "message" | "msg"))
 }
 
 /// A word that was cut short: `crit` for `critical`.

@@ -108,6 +108,8 @@ impl<'a> Checker<'a> {
             self.unit = number;
             self.scope = Scope::default();
             self.scope.limits = limits_of(block);
+            self.touched.clear();
+            self.borrowed.clear();
             self.is_judging = true;
             if let Some(query) = query {
                 self.query(query);
@@ -130,7 +132,8 @@ impl<'a> Checker<'a> {
             let Some((path, before, keys)) = optional.into_iter().find(|(path, _, _)| !self.scope.knows(path)) else {
                 continue;
             };
-            if !told.insert(path) {
+            // A rule that the body asks looks at it, too: that it is there may follow from the answer.
+            if self.borrowed.iter().any(|looked_at| path.leads_to(looked_at)) || !told.insert(path) {
                 continue;
             }
             let parent = self.text(Span { start: span.start, end: before });

@@ -11,6 +11,7 @@ mod checker;
 mod compare;
 mod document;
 mod judge;
+mod lookup;
 mod presence;
 mod program;
 mod reference;

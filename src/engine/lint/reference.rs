@@ -1,11 +1,11 @@
 //! References: where a path of names and brackets leads, and what is not there.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use regorus::unstable::Expr;
 
 use super::{
-    checker::{Candidate, Checker, advice, constant_text, key_step},
+    checker::{Candidate, Checker, advice, constant_text, item_of, key_step},
     scope::{Path, Root, Step, Value},
     types::{Object, Type},
 };
@@ -50,7 +50,7 @@ impl<'a> Checker<'a> {
         let root = parts(reference, &mut all);
         let Expr::Var { span, .. } = root else {
             let start = self.value(root);
-            return self.walk(Value::new(start.kind), all, span_of(reference.span()));
+            return self.walk(Value { path: None, ..start }, all, span_of(reference.span()));
         };
         let name = span.text();
         let whole = span_of(reference.span());
@@ -78,7 +78,8 @@ impl<'a> Checker<'a> {
         let written: Vec<Part<'a>> = names.map(|name| Part::Key(Rc::from(name), nowhere, nowhere.end)).collect();
         let all: Vec<Part<'a>> = written.into_iter().chain(all).collect();
         if first == Some("input") {
-            let input = Value { kind: self.documents.input.clone(), path: Some(Path::new(Root::Input)) };
+            let kind = self.documents.input.clone();
+            let input = Value { kind, path: Some(Path::new(Root::Input)), is_raw: true };
             return self.walk(input, all, whole);
         }
         self.below_data(all, whole)
@@ -93,11 +94,12 @@ impl<'a> Checker<'a> {
                 Part::Index(..) => None,
             })
             .collect();
-        let Some((first, first_span)) = names.first() else { return Value::any() };
+        let Some((first, _)) = names.first() else { return Value::any() };
         if let Some((name, kind)) = self.documents.data.get_key_value(&**first) {
             let (name, kind) = (*name, kind.clone());
             let rest = all.into_iter().skip(1).collect();
-            return self.walk(Value { kind, path: Some(Path::keys(Root::Data, [name])) }, rest, whole);
+            let document = Value { kind, path: Some(Path::keys(Root::Data, [name])), is_raw: true };
+            return self.walk(document, rest, whole);
         }
         let mut path = String::from("data");
         for (number, (name, span)) in names.iter().enumerate() {
@@ -117,7 +119,6 @@ impl<'a> Checker<'a> {
             }
             path = longer;
         }
-        let _ = first_span;
         Value::any()
     }
 
@@ -150,8 +151,9 @@ impl<'a> Checker<'a> {
             for required in summary.requires.iter().filter(|required| required.is_global()) {
                 self.scope.learn(required);
             }
+            self.borrowed.extend(summary.touches.iter().filter(|path| path.is_global()).cloned());
         }
-        Value { kind: summary.kind, path: summary.path }
+        Value { kind: summary.kind, is_raw: summary.path.is_some(), path: summary.path }
     }
 
     /// Follows the parts of a reference.
@@ -165,10 +167,10 @@ impl<'a> Checker<'a> {
                     let field = here.kind.object.as_ref().and_then(|object| object.fields.get(&key));
                     let is_certain = field.is_none_or(|field| field.is_required);
                     optional.iter_mut().for_each(|(_, _, keys)| keys.push(Rc::clone(&key)));
-                    if let (false, Some(path)) = (is_certain, &path) {
+                    if let (false, true, Some(path)) = (is_certain, here.is_raw, &path) {
                         optional.push((path.clone(), before, vec![Rc::clone(&key)]));
                     }
-                    here = Value { kind: self.key(&here.kind, &key, span, whole), path };
+                    here = Value { kind: self.key(&here.kind, &key, span, whole), path, ..here };
                 }
                 Part::Index(index, span) => {
                     // Advice for a path with a computed part would be wrong more often than right.
@@ -178,6 +180,7 @@ impl<'a> Checker<'a> {
             }
         }
         let Some(path) = &here.path else { return here };
+        self.touched.insert(path.clone());
         if self.is_silent {
             if !optional.is_empty() {
                 self.candidates.push(Candidate { span: whole, optional });
@@ -192,6 +195,7 @@ impl<'a> Checker<'a> {
     /// What stands under a key.
     pub(super) fn key(&mut self, kind: &Type, key: &str, span: Span, whole: Span) -> Type {
         if kind.any || kind.is_never() {
+            self.right(span, Code::PolicyUnknownReference);
             return Type::any();
         }
         let is_written = span.start < span.end;
@@ -217,8 +221,7 @@ impl<'a> Checker<'a> {
             return (**set).clone();
         }
         if is_written {
-            let owner = self.text(Span { start: whole.start, end: span.start });
-            let owner = owner.trim_end_matches(['.', '[']);
+            let owner = owner_of(self.text(Span { start: whole.start, end: span.start }));
             let problem = Diagnostic::error(
                 Code::PolicyUnknownReference,
                 format!("`{owner}` is {}, which has no `{key}`", kind.describe()),
@@ -231,16 +234,20 @@ impl<'a> Checker<'a> {
 
     fn unknown_key(&self, object: &Object, key: &str, span: Span, whole: Span) -> Diagnostic {
         let owner = self.text(Span { start: whole.start, end: span.start });
-        let owner = owner.trim_end_matches(['.', '[']);
+        self.no_key(object, key, &format!("`{}`", owner_of(owner)))
+    }
+
+    /// An object has no such key.
+    pub(super) fn no_key(&self, object: &Object, key: &str, owner: &str) -> Diagnostic {
         let help = advice(key, object.keys(), "it has");
         let problem = if object.is_table && object.rest.is_some() {
             Diagnostic::error(
                 Code::PolicyUnknownTableKey,
-                format!("the table `{owner}` of the profile has no `{key}`"),
+                format!("the table {owner} of the profile has no `{key}`"),
             )
             .label("undefined with this profile")
         } else {
-            Diagnostic::error(Code::PolicyUnknownReference, format!("`{owner}` has no `{key}`"))
+            Diagnostic::error(Code::PolicyUnknownReference, format!("{owner} has no `{key}`"))
                 .label("always undefined")
         };
         match help {
@@ -258,7 +265,7 @@ impl<'a> Checker<'a> {
             self.bind(name.text(), Value::new(keys));
             let number = self.scope.variables.get(name.text()).map(|variable| variable.number);
             let path = here.path.as_ref().zip(number).map(|(path, number)| path.with(Step::Local(number)));
-            return Value { kind: values, path };
+            return Value { kind: values, path, is_raw: here.is_raw };
         }
         let key = self.value(index);
         let step = match index {
@@ -269,34 +276,38 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let path = here.path.as_ref().zip(step).map(|(path, step)| path.with(step));
+        let is_raw = here.is_raw;
         if here.kind.any {
-            return Value { kind: Type::any(), path };
+            return Value { kind: Type::any(), path, is_raw };
         }
         if let Expr::Number { span, .. } = index
             && here.kind.array.is_some()
         {
             let number = span.text().parse().unwrap_or(usize::MAX);
-            return Value { kind: super::checker::item_of(&here.kind, number), path };
+            return Value { kind: item_of(&here.kind, number), path, is_raw };
         }
         let words = self.limited_words(&key);
         if let (Some(object), Some(words)) = (&here.kind.object, words) {
-            if object.is_table {
+            if object.is_table && !self.is_apart {
                 self.table_entries(object, &words, index, span);
+            }
+            if let Some(here) = &here.path {
+                self.touched.extend(words.iter().map(|word| here.with(Step::Key(Rc::clone(word)))));
             }
             let found = words.iter().filter_map(|word| object.fields.get(word));
             let found = found.fold(Type::default(), |all, field| all.join(&field.value));
             let kind = object.rest.as_ref().map_or_else(|| found.clone(), |rest| found.join(rest));
-            return Value { kind: if kind.is_never() { Type::any() } else { kind }, path };
+            return Value { kind: if kind.is_never() { Type::any() } else { kind }, path, is_raw };
         }
         let (_, values) = here.kind.entries();
-        Value { kind: if values.is_never() { Type::any() } else { values }, path }
+        Value { kind: if values.is_never() { Type::any() } else { values }, path, is_raw }
     }
 
     /// A table of the profile that is looked up by a word: does it have an entry for each?
     fn table_entries(
         &mut self,
         object: &Object,
-        words: &std::collections::BTreeSet<Rc<str>>,
+        words: &BTreeSet<Rc<str>>,
         index: &Expr,
         span: Span,
     ) {
@@ -317,7 +328,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The words that a value can be, less those that a condition has ruled out.
-    fn limited_words(&self, value: &Value) -> Option<std::collections::BTreeSet<Rc<str>>> {
+    fn limited_words(&self, value: &Value) -> Option<BTreeSet<Rc<str>>> {
         let words = value.kind.only_words()?;
         let limit = value.path.as_ref().and_then(|path| self.scope.limits.get(path));
         Some(match limit {
@@ -325,4 +336,9 @@ impl<'a> Checker<'a> {
             None => words.clone(),
         })
     }
+}
+
+/// The text before a key, without what leads to the key. Of `object.get` that is its first argument.
+fn owner_of(text: &str) -> &str {
+    text.split([',', '\n']).next().unwrap_or(text).trim_end_matches(['.', '['])
 }

@@ -6,9 +6,9 @@ use regorus::unstable::{Expr, Rule, RuleHead};
 
 use super::{
     call::outward,
-    checker::{Checker, Summary, constant_text},
+    checker::{Checker, Refusal, Summary, constant_text},
     program::Clause,
-    scope::{Path, Root, Scope, Value},
+    scope::{Path, Root, Scope, Step, Value},
     types::Type,
 };
 
@@ -37,13 +37,13 @@ impl<'a> Checker<'a> {
             return unknown;
         }
         self.reading.push(path.to_owned());
-        let saved = (self.unit, mem::take(&mut self.scope), self.is_judging, self.is_silent);
+        let saved = (self.unit, mem::take(&mut self.scope), self.is_judging, self.is_silent, self.is_apart);
+        let looked_at = (mem::take(&mut self.touched), mem::take(&mut self.borrowed), mem::take(&mut self.refused));
         let mut read = Vec::new();
         let mut default = None;
         for clause in &definition.clauses {
             self.unit = clause.0;
-            self.is_judging = false;
-            self.is_silent = false;
+            (self.is_judging, self.is_silent, self.is_apart) = (false, false, false);
             match clause.1 {
                 Rule::Default { value, .. } => {
                     self.scope = Scope::default();
@@ -52,7 +52,8 @@ impl<'a> Checker<'a> {
                 Rule::Spec { .. } => read.extend(self.clause(*clause, arguments)),
             }
         }
-        (self.unit, self.scope, self.is_judging, self.is_silent) = saved;
+        (self.unit, self.scope, self.is_judging, self.is_silent, self.is_apart) = saved;
+        (self.touched, self.borrowed, self.refused) = looked_at;
         self.reading.pop();
         let summary = joined(read, default, definition.clauses.len());
         self.known.entry(path.to_owned()).or_default().push((arguments.to_vec(), summary.clone()));
@@ -77,6 +78,8 @@ impl<'a> Checker<'a> {
         for (query, value) in values {
             self.unit = unit;
             self.scope = Scope::default();
+            self.touched.clear();
+            self.borrowed.clear();
             let Some(numbers) = self.take_arguments(head, arguments) else { continue };
             if let Some(query) = query
                 && !self.query(query)
@@ -88,7 +91,16 @@ impl<'a> Checker<'a> {
                 None => Value::new(Type::boolean()),
             };
             let requires = self.scope.known().iter().filter_map(|path| outward(path, &numbers)).collect();
-            read.push(of_shape(head, value, requires));
+            let mut summary = of_shape(head, value, requires);
+            let looked_at = mem::take(&mut self.touched).into_iter().chain(mem::take(&mut self.borrowed));
+            summary.touches = looked_at.filter_map(|path| touched(&path, &numbers)).collect();
+            for refusal in mem::take(&mut self.refused) {
+                let number = numbers.iter().position(|number| {
+                    number.and_then(|number| usize::try_from(number).ok()) == Some(refusal.argument)
+                });
+                summary.refused.extend(number.map(|argument| Refusal { argument, ..refusal }));
+            }
+            read.push(summary);
         }
         read
     }
@@ -120,6 +132,16 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// A path that a clause looks at, as far as it means something outside: below a variable, it looks at everything.
+fn touched(path: &Path, arguments: &[Option<u32>]) -> Option<Path> {
+    let mut path = path.clone();
+    if let Some(number) = path.steps.iter().position(|step| matches!(step, Step::Local(_))) {
+        path.steps.truncate(number);
+        path.steps.push(Step::Every);
+    }
+    outward(&path, arguments)
+}
+
 /// What a head makes of its value.
 fn of_shape(head: &RuleHead, value: Value, requires: BTreeSet<Path>) -> Summary {
     let has_keys = |refr: &Expr| !matches!(refr, Expr::Var { .. });
@@ -129,9 +151,9 @@ fn of_shape(head: &RuleHead, value: Value, requires: BTreeSet<Path>) -> Summary 
         RuleHead::Set { .. } => Summary { kind: Type::set(value.kind), ..Summary::default() },
         RuleHead::Compr { .. } => {
             let path = value.path.filter(|path| matches!(path.root, Root::Input | Root::Data) && path.is_global());
-            Summary { kind: value.kind, path, requires }
+            Summary { kind: value.kind, path, requires, ..Summary::default() }
         }
-        RuleHead::Func { .. } => Summary { kind: value.kind, path: None, requires },
+        RuleHead::Func { .. } => Summary { kind: value.kind, requires, ..Summary::default() },
     }
 }
 
@@ -143,10 +165,12 @@ fn joined(read: Vec<Summary>, default: Option<Type>, clauses: usize) -> Summary 
     };
     let has_default = default.is_some();
     let kind = read.iter().map(|summary| &summary.kind).chain(&default).fold(Type::default(), |all, one| all.join(one));
+    let touches = read.iter().flat_map(|summary| &summary.touches).cloned().collect();
+    let refused = read.iter().flat_map(|summary| &summary.refused).cloned().collect();
     let mut requires = read.into_iter().map(|summary| summary.requires);
     let requires = match requires.next() {
         Some(first) if !has_default => requires.fold(first, |all, one| all.intersection(&one).cloned().collect()),
         _ => BTreeSet::new(),
     };
-    Summary { kind, path, requires }
+    Summary { kind, path, requires, touches, refused }
 }

@@ -26,6 +26,8 @@ pub(super) enum Step {
     Index(Rc<str>),
     /// The value of a variable, by its number.
     Local(u32),
+    /// Any key.
+    Every,
 }
 
 /// One value, by the way that leads to it.
@@ -51,6 +53,13 @@ impl Path {
         longer
     }
 
+    /// Whether it is the same path, or leads to the other; any key is every key.
+    pub(super) fn leads_to(&self, other: &Self) -> bool {
+        self.root == other.root
+            && self.steps.len() <= other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(|(a, b)| a == b || *a == Step::Every || *b == Step::Every)
+    }
+
     /// Whether it means the same outside the body that it was seen in.
     pub(super) fn is_global(&self) -> bool {
         !matches!(self.root, Root::Local(_)) && !self.steps.iter().any(|step| matches!(step, Step::Local(_)))
@@ -68,11 +77,13 @@ pub(super) struct Value {
     pub(super) kind: Type,
     /// The way to it, if there is one name for it.
     pub(super) path: Option<Path>,
+    /// Whether it comes out of a document as it is: no rule has chosen it among others.
+    pub(super) is_raw: bool,
 }
 
 impl Value {
     pub(super) fn new(kind: Type) -> Self {
-        Self { kind, path: None }
+        Self { kind, path: None, is_raw: false }
     }
 
     pub(super) fn any() -> Self {
