@@ -213,7 +213,8 @@ impl Report<'_> {
             parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
         }
         if let Some(profile) = &run.profile {
-            parts.push(format!("profile {profile}, {}", count(run.rules, "rule")));
+            let rules = if run.rules > 0 { format!(", {}", count(run.rules, "rule")) } else { String::new() };
+            parts.push(format!("profile {profile}{rules}"));
         }
         for feed in &run.feeds {
             parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());

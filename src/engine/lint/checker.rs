@@ -218,11 +218,20 @@ pub(super) fn constant_text(expression: &Expr) -> Option<Rc<str>> {
 
 /// "did you mean", or else all that there is, if it is not too much.
 pub(super) fn advice<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone, what: &str) -> Option<String> {
-    if let Some(near) = nearest(name, names.clone()) {
+    if let Some(near) = cut_short(name, names.clone()).or_else(|| nearest(name, names.clone())) {
         return Some(format!("did you mean `{near}`?"));
     }
     let all: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     (!all.is_empty() && all.len() <= 12).then(|| format!("{what}: {}", all.join(", ")))
+}
+
+/// The only name that begins with a word: `critical` for `crit`.
+fn cut_short<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let mut fitting = names.filter(|name| word.len() >= 3 && name.starts_with(word));
+    match (fitting.next(), fitting.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    }
 }
 
 /// A step to a key.

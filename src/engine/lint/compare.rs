@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
                 let near = if allowed.contains(&*word.to_lowercase()) {
                     Some(format!("did you mean `{}`?", word.to_lowercase()))
                 } else {
-                    near_beginning(&word, allowed).or_else(|| advice(&word, all.clone(), "it is one of"))
+                    advice(&word, all.clone(), "it is one of")
                 };
                 problem.label(label).help(near.unwrap_or_else(|| {
                     format!("it is one of: {}", all.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))
@@ -301,15 +301,6 @@ fn is_result(expression: &Expr) -> bool {
     let Expr::Object { fields, .. } = expression else { return false };
     let mut keys = fields.iter().filter_map(|(_, key, _)| constant_text(key));
     keys.any(|key| matches!(&*key, "message" | "msg"))
-}
-
-/// A word that was cut short: `crit` for `critical`.
-fn near_beginning(word: &str, allowed: &BTreeSet<Rc<str>>) -> Option<String> {
-    let mut fitting = allowed.iter().filter(|known| word.len() >= 3 && known.starts_with(word));
-    match (fitting.next(), fitting.next()) {
-        (Some(one), None) => Some(format!("did you mean `{one}`?")),
-        _ => None,
-    }
 }
 
 /// Whether two values are of one kind, whatever the words.

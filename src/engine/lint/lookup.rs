@@ -6,6 +6,7 @@ use regorus::unstable::Expr;
 
 use super::{
     checker::{Checker, Refusal, constant_text, key_step},
+    reference::no_key,
     scope::{Root, Step, Value},
     types::Type,
 };
@@ -34,17 +35,19 @@ impl<'a> Checker<'a> {
             },
         };
         let mut here = start;
+        let mut owner = self.name(object);
         for (number, (name, span)) in steps.into_iter().enumerate() {
             let path = here.path.as_ref().zip(name.as_ref()).map(|(path, name)| path.with(key_step(name)));
             let kind = match &name {
                 Some(_) if here.kind.object.is_none() && here.kind.array.is_some() => here.kind.entries().1,
-                Some(name) if is_written => self.get_key(&here.kind, name, span, whole),
+                Some(name) if is_written => self.get_key(&here.kind, name, span, &owner),
                 Some(name) => self.get_argument(&here.kind, name, (&key_value, number)),
                 None => match here.kind.entries().1 {
                     values if values.is_never() => Type::any(),
                     values => values,
                 },
             };
+            owner = name.map_or_else(|| "an entry".to_owned(), |name| format!("`{name}`"));
             here = Value { kind, path, is_raw };
         }
         self.touched.extend(here.path);
@@ -71,13 +74,13 @@ impl<'a> Checker<'a> {
     }
 
     /// A table of the profile may lack any key here: there is a default.
-    fn get_key(&mut self, kind: &Type, name: &str, span: Span, whole: Span) -> Type {
+    fn get_key(&mut self, kind: &Type, name: &str, span: Span, owner: &str) -> Type {
         if let Some(object) = kind.object.as_ref().filter(|object| object.is_table)
             && let (None, Some(rest)) = (object.fields.get(name), &object.rest)
         {
             return rest.clone();
         }
-        self.key(kind, name, span, whole)
+        self.key(kind, name, span, owner, "always the default")
     }
 
     /// A key in a path that the function was given: whoever calls it wrote it.
@@ -90,7 +93,7 @@ impl<'a> Checker<'a> {
             && let Ok(argument) = usize::try_from(*number)
             && !object.fields.is_empty()
         {
-            let problem = self.no_key(object, name, "what the function looks at");
+            let problem = no_key(object, name, "what the function looks at", "always the default");
             self.refused.push(Refusal { argument, step, problem });
         }
         Type::any()

@@ -13,6 +13,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     document::Span,
     engine::clauses::span_of,
+    manifest::Kind,
 };
 
 /// A part of a reference after its first name.
@@ -170,7 +171,7 @@ impl<'a> Checker<'a> {
                     if let (false, true, Some(path)) = (is_certain, here.is_raw, &path) {
                         optional.push((path.clone(), before, vec![Rc::clone(&key)]));
                     }
-                    here = Value { kind: self.key(&here.kind, &key, span, whole), path, ..here };
+                    here = Value { kind: self.key_of(&here, &key, span, whole), path, ..here };
                 }
                 Part::Index(index, span) => {
                     // Advice for a path with a computed part would be wrong more often than right.
@@ -192,8 +193,39 @@ impl<'a> Checker<'a> {
         here
     }
 
+    fn key_of(&mut self, here: &Value, key: &str, span: Span, whole: Span) -> Type {
+        self.is_of_kind(here, key, span);
+        let owner = self.text(Span { start: whole.start, end: span.start });
+        let owner = format!("`{}`", owner.trim_end_matches(['.', '[', '"', '`']));
+        self.key(&here.kind, key, span, &owner, "always undefined")
+    }
+
+    /// A rule whose METADATA leaves only other kinds of document never sees this one.
+    fn is_of_kind(&mut self, here: &Value, key: &str, span: Span) {
+        let kind = match key {
+            "finding" => Kind::Finding,
+            "review" => Kind::AccessReview,
+            _ => return,
+        };
+        let input = Path::new(Root::Input);
+        if self.is_apart || here.path.as_ref() != Some(&input) || span.start >= span.end {
+            return;
+        }
+        let Some(limit) = self.scope.limits.get(&input.with(key_step("kind"))) else { return };
+        if !limit.words.contains(kind.as_str()) {
+            let kinds: Vec<String> = limit.words.iter().map(|word| format!("`{word}`")).collect();
+            let problem = Diagnostic::error(
+                Code::PolicyNeverFires,
+                format!("`input.{key}` is absent: this rule is for {} alone", kinds.join(" and ")),
+            )
+            .label("always undefined here")
+            .help("correct `kinds` of the METADATA; without it, a rule is for findings");
+            self.wrong(span, problem);
+        }
+    }
+
     /// What stands under a key.
-    pub(super) fn key(&mut self, kind: &Type, key: &str, span: Span, whole: Span) -> Type {
+    pub(super) fn key(&mut self, kind: &Type, key: &str, span: Span, owner: &str, label: &str) -> Type {
         if kind.any || kind.is_never() {
             self.right(span, Code::PolicyUnknownReference);
             return Type::any();
@@ -208,12 +240,8 @@ impl<'a> Checker<'a> {
                 self.right(span, Code::PolicyUnknownReference);
                 return rest.clone();
             }
-            if object.fields.is_empty() && object.rest.is_none() {
-                return Type::any();
-            }
-            if is_written {
-                let problem = self.unknown_key(object, key, span, whole);
-                self.wrong(span, problem);
+            if is_written && !(object.fields.is_empty() && object.rest.is_none()) {
+                self.wrong(span, no_key(object, key, owner, label));
             }
             return Type::any();
         }
@@ -221,39 +249,10 @@ impl<'a> Checker<'a> {
             return (**set).clone();
         }
         if is_written {
-            let owner = owner_of(self.text(Span { start: whole.start, end: span.start }));
-            let problem = Diagnostic::error(
-                Code::PolicyUnknownReference,
-                format!("`{owner}` is {}, which has no `{key}`", kind.describe()),
-            )
-            .label("always undefined");
-            self.wrong(span, problem);
+            let what = format!("{owner} is {}, which has no `{key}`", kind.describe());
+            self.wrong(span, Diagnostic::error(Code::PolicyUnknownReference, what).label(label));
         }
         Type::any()
-    }
-
-    fn unknown_key(&self, object: &Object, key: &str, span: Span, whole: Span) -> Diagnostic {
-        let owner = self.text(Span { start: whole.start, end: span.start });
-        self.no_key(object, key, &format!("`{}`", owner_of(owner)))
-    }
-
-    /// An object has no such key.
-    pub(super) fn no_key(&self, object: &Object, key: &str, owner: &str) -> Diagnostic {
-        let help = advice(key, object.keys(), "it has");
-        let problem = if object.is_table && object.rest.is_some() {
-            Diagnostic::error(
-                Code::PolicyUnknownTableKey,
-                format!("the table {owner} of the profile has no `{key}`"),
-            )
-            .label("undefined with this profile")
-        } else {
-            Diagnostic::error(Code::PolicyUnknownReference, format!("{owner} has no `{key}`"))
-                .label("always undefined")
-        };
-        match help {
-            Some(help) => problem.help(help),
-            None => problem.help("look up the names in the schema of the document"),
-        }
     }
 
     /// What stands under a computed key.
@@ -338,7 +337,14 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The text before a key, without what leads to the key. Of `object.get` that is its first argument.
-fn owner_of(text: &str) -> &str {
-    text.split([',', '\n']).next().unwrap_or(text).trim_end_matches(['.', '['])
+/// An object has no such key.
+pub(super) fn no_key(object: &Object, key: &str, owner: &str, label: &str) -> Diagnostic {
+    let help = advice(key, object.keys(), "it has");
+    let problem = if object.is_table && object.rest.is_some() {
+        Diagnostic::error(Code::PolicyUnknownTableKey, format!("the table {owner} of the profile has no `{key}`"))
+            .label("undefined with this profile")
+    } else {
+        Diagnostic::error(Code::PolicyUnknownReference, format!("{owner} has no `{key}`")).label(label)
+    };
+    problem.help(help.unwrap_or_else(|| "look up the names in the schema of the document".to_owned()))
 }

@@ -33,7 +33,8 @@ impl<'a> Checker<'a> {
                 if !fields.contains_key("rule") {
                     return;
                 }
-                self.keys(&fields, &["path", "message"], place_of(result));
+                let place = fields.get("rule").map_or_else(|| place_of(result), |(key, _)| *key);
+                self.keys(&fields, &["path", "message"], place);
                 self.rule_and_path(fields.get("rule").map(|(_, rule)| *rule), fields.get("path"), &fields, block);
             }
             Expr::Call { fcn, params, .. } => {
@@ -44,7 +45,7 @@ impl<'a> Checker<'a> {
                 let mut fields = BTreeMap::new();
                 if let (Some(details @ Expr::Object { .. }), true) = (rest.first(), BUILDERS.contains(&path.as_str())) {
                     fields = fields_of(details);
-                    self.keys(&fields, &["message"], place_of(details));
+                    self.keys(&fields, &["message"], place_of(rule));
                 } else if path != UNAVAILABLE && !BUILDERS.contains(&path.as_str()) {
                     return;
                 }
@@ -55,7 +56,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn keys(&mut self, fields: &BTreeMap<Rc<str>, (Span, &Expr)>, needed: &[&str], whole: Span) {
+    fn keys(&mut self, fields: &BTreeMap<Rc<str>, (Span, &Expr)>, needed: &[&str], place: Span) {
         for (key, (span, _)) in fields.iter().filter(|(key, _)| !RESULT_KEYS.contains(&&***key)) {
             let problem = Diagnostic::error(Code::PolicyResult, format!("a result has no key `{key}`"))
                 .label("the finding could not be judged");
@@ -69,7 +70,7 @@ impl<'a> Checker<'a> {
             let problem = Diagnostic::error(Code::PolicyResult, format!("this result has no `{key}`"))
                 .label("the finding could not be judged")
                 .help("a result has `rule`, `path` and `message`");
-            self.wrong(Span { start: whole.start, end: whole.start.saturating_add(1) }, problem);
+            self.wrong(place, problem);
         }
     }
 
