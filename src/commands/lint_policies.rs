@@ -59,11 +59,8 @@ pub(super) fn check(args: &LintArgs, environment: &Environment) -> Checked {
             checked.data.extend(within);
         }
     }
-    checked.has_no_data = if args.paths.is_empty() {
-        config.org.is_empty() && !named.is_empty()
-    } else {
-        checked.data.is_empty()
-    };
+    checked.has_no_data =
+        if args.paths.is_empty() { config.org.is_empty() && !named.is_empty() } else { checked.data.is_empty() };
     if named.is_empty() {
         return checked;
     }
@@ -97,8 +94,11 @@ fn check_copy(args: &LintArgs, config: &Config, copy: &WorkingCopy, named: &[Pat
     };
     let params = profile.as_ref().map(|profile| profile.to_data().to_json());
     checked.profile = profile.map(|profile| profile.name);
+    // Of two rules with one id the later is told, so those that are checked come last.
+    let mut policies = copy.policies.clone();
+    policies.sort_by_key(|source| reported.contains(&source.name));
     let inputs = LintInputs {
-        policies: &copy.policies,
+        policies: &policies,
         tests: &copy.tests,
         test_files: &test_files,
         reported: &reported,
@@ -129,9 +129,5 @@ fn folder_of(path: &Path) -> PathBuf {
 
 /// The names of the files below the paths. What cannot be read is said where the policies are read.
 fn below<'a>(paths: &'a [PathBuf], extensions: &'a [&'a str]) -> impl Iterator<Item = FileName> + 'a {
-    paths
-        .iter()
-        .filter_map(|path| files::walk(path, extensions).ok())
-        .flatten()
-        .map(|file| files::display(&file))
+    paths.iter().filter_map(|path| files::walk(path, extensions).ok()).flatten().map(|file| files::display(&file))
 }

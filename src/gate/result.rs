@@ -70,8 +70,9 @@ fn read_object(
     catalogue: &Catalogue,
 ) -> Result<Denial, String> {
     if let Some(key) = fields.keys().find(|key| !RESULT_KEYS.contains(&key.as_str())) {
-        let near =
-            nearest(key, RESULT_KEYS.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let near = nearest(key, RESULT_KEYS.iter().copied())
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
         return Err(format!("its result has the unknown key `{key}`{near}"));
     }
     let rule = required_text(fields, "rule")?;

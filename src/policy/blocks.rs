@@ -5,7 +5,10 @@ use super::{
     catalogue::{at, kinds_of, list_at},
     metadata,
 };
-use crate::document::{Node, Span};
+use crate::{
+    diagnostic::Diagnostic,
+    document::{Node, Span},
+};
 
 /// A METADATA block above a rule.
 #[derive(Clone, Debug)]
@@ -16,6 +19,12 @@ pub(crate) struct MetadataBlock {
     pub(crate) id: Option<(String, Span)>,
     /// Of what the rule can speak.
     pub(crate) scope: Scope,
+}
+
+/// What is wrong with the blocks of a file, whoever wrote it.
+#[must_use]
+pub(crate) fn metadata_problems(source: &PolicySource) -> Vec<Diagnostic> {
+    metadata::read(&source.name, &source.text, true).1
 }
 
 /// The blocks of a file, in the order of its text. What is wrong with them is said by [`super::Catalogue::build`].

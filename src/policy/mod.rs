@@ -6,7 +6,7 @@ mod metadata;
 mod scope;
 mod source;
 
-pub(crate) use blocks::{MetadataBlock, metadata_blocks};
+pub(crate) use blocks::{MetadataBlock, metadata_blocks, metadata_problems};
 pub(crate) use catalogue::fallback_id;
 pub use catalogue::{Catalogue, RuleEntry};
 pub use scope::Scope;

@@ -195,7 +195,7 @@ impl Report<'_> {
         let run = self.run;
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
-            Exit::Passed | Exit::Blocked if run.lint.is_some() => self.lint_summary(denials),
+            Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => self.lint_summary(denials),
             Exit::Passed => format!("passed: {}, none blocked", run.judged()),
             Exit::Blocked => {
                 format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
@@ -232,8 +232,12 @@ impl Report<'_> {
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| count(*number, thing)).collect();
         let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
-        let word = if errors + denials > 0 { "failed" } else { "passed" };
-        format!("{word}: {}, {found}", self.run.judged())
+        let problems = self.run.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        match self.run.exit() {
+            Exit::Error => format!("not everything could be checked: {}, {found}", count(problems, "problem")),
+            Exit::Blocked => format!("failed: {}, {found}", self.run.judged()),
+            _ => format!("passed: {}, {found}", self.run.judged()),
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use super::types::Type;
 
 /// A builtin: its arguments and its result, one letter each.
 ///
-/// `s` text, `t` text or a list of texts, `n` number, `b` boolean, `a` list, `l` list or set, `c` collection, `C` collection or text, `S` set, `o` object,
-/// `*` anything. Of results also `e` a member of the first argument, `E` a list of its members, `1` the kind of the first
+/// `s` text, `t` text or a list of texts, `n` number, `b` boolean, `a` list, `l` list or set, `C` collection or text, `o`
+/// object, `*` anything. Of results also `e` a member of the first argument, `E` a list of its members, `1` the kind of the first
 /// argument, `k` the set of its keys, `A` a list of texts, `N` a list of numbers, `+` both lists one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Builtin {
@@ -119,16 +119,27 @@ impl Builtin {
             'A' => Type::array(Type::text()),
             'N' => Type::array(Type::number()),
             _ if first.any => Type::any(),
-            '1' => Type { array: first.array.map(|array| Rc::new((*array).clone().without_places())), ..Type::default() },
+            '1' => {
+                Type { array: first.array.map(|array| Rc::new((*array).clone().without_places())), ..Type::default() }
+            }
             'e' => certain(first.entries().1),
             'E' => Type::array(first.entries().1),
             'k' => Type::set(first.entries().0),
             '+' => match arguments {
-                [one, other] if !other.any => Type::array(one.entries().1.join(&other.entries().1)),
+                [one, other] if !other.any => joined(one, other),
                 _ => Type::array(Type::any()),
             },
             _ => Type::any(),
         }
+    }
+}
+
+/// One list after the other.
+fn joined(one: &Type, other: &Type) -> Type {
+    let places = |kind: &Type| kind.array.as_ref().and_then(|array| array.tuple.clone());
+    match (places(one), places(other)) {
+        (Some(one), Some(other)) => Type::tuple(one.into_iter().chain(other).collect()),
+        _ => Type::array(one.entries().1.join(&other.entries().1)),
     }
 }
 

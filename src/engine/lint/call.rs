@@ -74,17 +74,14 @@ impl<'a> Checker<'a> {
     }
 
     fn builtin_call(&mut self, name: &str, whole: &'a Expr, params: &'a [Ref<Expr>]) -> Type {
-        match (name, params) {
-            ("sprintf", [format, values]) => {
-                self.value(format);
-                let was_silent = self.is_silent;
-                self.is_silent = was_silent || self.is_judging;
-                let kind = self.value(values).kind;
-                self.is_silent = was_silent;
-                self.sprintf(format, values, &kind, whole);
-                return Type::text();
-            }
-            _ => {}
+        if let ("sprintf", [format, values]) = (name, params) {
+            self.value(format);
+            let was_silent = self.is_silent;
+            self.is_silent = was_silent || self.is_judging;
+            let kind = self.value(values).kind;
+            self.is_silent = was_silent;
+            self.sprintf(format, values, &kind, whole);
+            return Type::text();
         }
         let kinds: Vec<Type> = params.iter().map(|param| self.value(param).kind).collect();
         let Some(builtin) = builtins::find(name) else { return Type::any() };

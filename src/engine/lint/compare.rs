@@ -69,14 +69,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Equal or not: what can never be equal was mistyped.
-    fn equality(
-        &mut self,
-        one: &Value,
-        other: &Value,
-        (lhs, rhs): (&'a Expr, &'a Expr),
-        is_negated: bool,
-        span: Span,
-    ) {
+    fn equality(&mut self, one: &Value, other: &Value, (lhs, rhs): (&'a Expr, &'a Expr), is_negated: bool, span: Span) {
         let (a, b) = (&one.kind, &other.kind);
         let place = if constant_text(lhs).is_some() { lhs } else { rhs };
         if a.any || b.any || a.is_never() || b.is_never() {
@@ -125,10 +118,8 @@ impl<'a> Checker<'a> {
         let all = allowed.iter().map(|word| &**word);
         match constant_text(literal) {
             Some(word) => {
-                let problem = Diagnostic::error(
-                    Code::PolicyUnknownValue,
-                    format!("{} is never `{word}`", self.name(named)),
-                );
+                let problem =
+                    Diagnostic::error(Code::PolicyUnknownValue, format!("{} is never `{word}`", self.name(named)));
                 let near = if allowed.contains(&*word.to_lowercase()) {
                     Some(format!("did you mean `{}`?", word.to_lowercase()))
                 } else {
@@ -281,9 +272,9 @@ impl<'a> Checker<'a> {
             )
             .label("never true here");
             problem = match before.place {
-                Some(first) => problem
-                    .related(first, "after this condition")
-                    .help("a rule can ask for one of several values with `in {…}`; alternatives are clauses of their own"),
+                Some(first) => problem.related(first, "after this condition").help(
+                    "a rule can ask for one of several values with `in {…}`; alternatives are clauses of their own",
+                ),
                 None => problem.help("correct `states`, `types` or `kinds` of the METADATA, or the condition"),
             };
             self.wrong(place, problem);

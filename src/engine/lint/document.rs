@@ -133,10 +133,7 @@ fn feeds() -> Type {
                 ("entries", Type::map(kev)),
             ]),
         ),
-        (
-            "epss?",
-            Type::record([("name", Type::text()), ("scored?", Type::text()), ("entries", Type::map(epss))]),
-        ),
+        ("epss?", Type::record([("name", Type::text()), ("scored?", Type::text()), ("entries", Type::map(epss))])),
         ("ssvc?", Type::record([("name", Type::text()), ("entries", Type::map(ssvc))])),
     ])
 }

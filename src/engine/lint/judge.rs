@@ -165,7 +165,8 @@ fn limits_of(block: Option<&MetadataBlock>) -> BTreeMap<Path, Limit> {
     let Some(block) = block.filter(|block| block.id.is_some()) else { return BTreeMap::new() };
     let scope = &block.scope;
     let limit = |words: BTreeSet<Rc<str>>| Limit { words, place: None };
-    let words = |words: &BTreeSet<String>| -> BTreeSet<Rc<str>> { words.iter().map(|word| Rc::from(&**word)).collect() };
+    let words =
+        |words: &BTreeSet<String>| -> BTreeSet<Rc<str>> { words.iter().map(|word| Rc::from(&**word)).collect() };
     let kinds: BTreeSet<Rc<str>> = scope.kinds.iter().map(|kind| Rc::from(kind.as_str())).collect();
     let mut limits = BTreeMap::from([(Path::keys(Root::Input, ["kind"]), limit(kinds))]);
     if !scope.states.is_empty() {

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use super::{calls, clauses, parse};
 use crate::{
     diagnostic::{Diagnostic, FileName},
-    policy::{Catalogue, PolicySource},
+    policy::{Catalogue, Origin, PolicySource, metadata_problems},
 };
 
 /// What is checked.
@@ -66,6 +66,9 @@ pub fn lint(inputs: LintInputs<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> 
     if let Err(of_catalogue) = Catalogue::build(inputs.policies, &found) {
         problems.extend(of_catalogue);
     }
+    // Those of own policies are checked with the catalogue.
+    let of_library = inputs.policies.iter().filter(|source| source.origin == Origin::Shipped);
+    problems.extend(of_library.filter(|source| inputs.reported.contains(&source.name)).flat_map(metadata_problems));
     if problems.is_empty() {
         super::compile(inputs.policies.to_vec())?;
     }

@@ -303,13 +303,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A table of the profile that is looked up by a word: does it have an entry for each?
-    fn table_entries(
-        &mut self,
-        object: &Object,
-        words: &BTreeSet<Rc<str>>,
-        index: &Expr,
-        span: Span,
-    ) {
+    fn table_entries(&mut self, object: &Object, words: &BTreeSet<Rc<str>>, index: &Expr, span: Span) {
         let is_there = |word: &&Rc<str>| object.fields.get(*word).is_some_and(|field| field.is_required);
         let missing: Vec<String> =
             words.iter().filter(|word| !is_there(word)).map(|word| format!("`{word}`")).collect();

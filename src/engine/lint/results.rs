@@ -109,10 +109,11 @@ impl<'a> Checker<'a> {
             )
             .label("another rule")
             .related(*place, "the id of this rule"),
-            None => {
-                Diagnostic::error(Code::PolicyResult, format!("this result names the rule `{named}`, which no METADATA above it defines"))
-                    .label("the finding could not be judged")
-            }
+            None => Diagnostic::error(
+                Code::PolicyResult,
+                format!("this result names the rule `{named}`, which no METADATA above it defines"),
+            )
+            .label("the finding could not be judged"),
         };
         self.wrong(place_of(rule), problem.help("a rule has one id: that of the METADATA above it"));
     }
@@ -191,8 +192,5 @@ impl<'a> Checker<'a> {
 /// The fields of an object that is written out, with the place of each key.
 fn fields_of(object: &Expr) -> BTreeMap<Rc<str>, (Span, &Expr)> {
     let Expr::Object { fields, .. } = object else { return BTreeMap::new() };
-    fields
-        .iter()
-        .filter_map(|(_, key, value)| Some((constant_text(key)?, (place_of(key), value.as_ref()))))
-        .collect()
+    fields.iter().filter_map(|(_, key, value)| Some((constant_text(key)?, (place_of(key), value.as_ref())))).collect()
 }
