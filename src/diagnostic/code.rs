@@ -82,7 +82,7 @@ codes! {
     PolicyResult = "policy-result",
     /// A policy refers to something that no schema, document or loaded policy has.
     PolicyUnknownReference = "policy-unknown-reference",
-    /// A policy looks up a key that a table of the loaded profile does not have.
+    /// A policy looks up a key that the loaded profile does not have.
     PolicyUnknownTableKey = "policy-unknown-table-key",
     /// A table of the loaded profile has no entry for some of the values by which a policy looks it up.
     PolicyMissingTableEntry = "policy-missing-table-entry",

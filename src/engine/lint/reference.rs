@@ -228,16 +228,19 @@ impl<'a> Checker<'a> {
     pub(super) fn key(&mut self, kind: &Type, key: &str, span: Span, owner: &str, label: &str) -> Type {
         if kind.any || kind.is_never() {
             self.right(span, Code::PolicyUnknownReference);
+            self.right(span, Code::PolicyUnknownTableKey);
             return Type::any();
         }
         let is_written = span.start < span.end;
         if let Some(object) = &kind.object {
             if let Some(field) = object.fields.get(key) {
                 self.right(span, Code::PolicyUnknownReference);
+                self.right(span, Code::PolicyUnknownTableKey);
                 return field.value.clone();
             }
             if let (Some(rest), false) = (&object.rest, object.is_table) {
                 self.right(span, Code::PolicyUnknownReference);
+                self.right(span, Code::PolicyUnknownTableKey);
                 return rest.clone();
             }
             if is_written && !(object.fields.is_empty() && object.rest.is_none()) {
@@ -334,9 +337,9 @@ impl<'a> Checker<'a> {
 /// An object has no such key.
 pub(super) fn no_key(object: &Object, key: &str, owner: &str, label: &str) -> Diagnostic {
     let help = advice(key, object.keys(), "it has");
-    let problem = if object.is_table && object.rest.is_some() {
-        Diagnostic::error(Code::PolicyUnknownTableKey, format!("the table {owner} of the profile has no `{key}`"))
-            .label("undefined with this profile")
+    let problem = if object.is_table {
+        let label = if object.rest.is_some() { "undefined with this profile" } else { label };
+        Diagnostic::error(Code::PolicyUnknownTableKey, format!("the profile has no `{key}` in {owner}")).label(label)
     } else {
         Diagnostic::error(Code::PolicyUnknownReference, format!("{owner} has no `{key}`")).label(label)
     };
