@@ -234,7 +234,10 @@ impl Report<'_> {
         let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
         let problems = self.run.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         match self.run.exit() {
-            Exit::Error => format!("not everything could be checked: {}, {found}", count(problems, "problem")),
+            Exit::Error if parts.is_empty() => {
+                format!("not everything could be checked: {}", count(problems, "problem"))
+            }
+            Exit::Error => format!("not everything could be checked: {}; else {found}", count(problems, "problem")),
             Exit::Blocked => format!("failed: {}, {found}", self.run.judged()),
             _ => format!("passed: {}, {found}", self.run.judged()),
         }

@@ -15,6 +15,7 @@ mod docs;
 mod engine_contract;
 mod invalid;
 mod lint;
+mod lint_policies;
 mod pages;
 mod policies;
 mod profiles;

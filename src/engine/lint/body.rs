@@ -66,11 +66,9 @@ impl<'a> Checker<'a> {
             let kind = self.value(expression).kind;
             return !kind.is_never() && self.narrow(span_of(fcn.span()).slice(self.all_text()), span.text());
         }
-        let was_apart = self.is_apart;
-        // `table[key]` by itself asks whether there is an entry.
-        self.is_apart |= matches!(expression, Expr::RefBrack { .. } | Expr::RefDot { .. });
+        self.is_asked = matches!(expression, Expr::RefBrack { .. } | Expr::RefDot { .. });
         let holds = !self.value(expression).kind.is_never();
-        self.is_apart = was_apart;
+        self.is_asked = false;
         holds
     }
 

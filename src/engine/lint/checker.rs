@@ -71,8 +71,12 @@ pub(super) struct Checker<'a> {
     /// Whether references are in a place where their absence is not seen.
     pub(super) is_silent: bool,
     pub(super) candidates: Vec<Candidate>,
-    /// Whether something is being read whose absence is meant: a comprehension, a negation, a bare condition.
+    /// Whether a comprehension or a negation is being read: what is absent there is left out, and does not fail the rule.
     pub(super) is_apart: bool,
+    /// Whether a reference is a condition by itself: it asks whether something is there.
+    pub(super) is_asked: bool,
+    /// Whether a head is being read: nothing gives its variables a value any more.
+    pub(super) is_head: bool,
     /// All that the clause looks at.
     pub(super) touched: BTreeSet<Path>,
     /// All that the rules and functions that it uses look at.
@@ -95,6 +99,8 @@ impl<'a> Checker<'a> {
             is_silent: false,
             candidates: Vec::new(),
             is_apart: false,
+            is_asked: false,
+            is_head: false,
             touched: BTreeSet::new(),
             borrowed: BTreeSet::new(),
             refused: Vec::new(),
@@ -113,6 +119,12 @@ impl<'a> Checker<'a> {
     /// The text of an expression, if it is short enough for a sentence.
     pub(super) fn name(&self, expression: &Expr) -> String {
         let text = self.text(span_of(expression.span()));
+        if constant_text(expression).is_some() {
+            return format!("`\"{text}\"`");
+        }
+        // The bytes of a text leave out its quotes, and so do those of an expression that ends with one.
+        let is_open = text.matches('"').count() % 2 == 1;
+        let text = if is_open { format!("{text}\"") } else { text.to_owned() };
         if text.len() <= 60 && !text.contains('\n') { format!("`{text}`") } else { "this".to_owned() }
     }
 

@@ -115,9 +115,9 @@ impl<'a> Checker<'a> {
                 self.query(query);
             }
             if let Some(value) = value {
-                self.is_silent = true;
+                (self.is_silent, self.is_head) = (true, true);
                 self.value(value);
-                self.is_silent = false;
+                (self.is_silent, self.is_head) = (false, false);
                 self.result(written_result(value, query.map(AsRef::as_ref)), block);
             }
             self.is_judging = false;

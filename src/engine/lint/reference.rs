@@ -67,7 +67,13 @@ impl<'a> Checker<'a> {
         } else if self.program.rules.contains_key(&format!("data.{}.{name}", unit.package)) {
             format!("data.{}.{name}", unit.package)
         } else {
-            if name != "_" {
+            if self.is_head && !self.is_apart && name != "_" {
+                let problem =
+                    Diagnostic::error(Code::PolicyUnknownReference, format!("nothing gives `{name}` a value"))
+                        .label("always undefined")
+                        .help("give it a value in the body with `:=` or `some`, or correct its name");
+                self.wrong(span_of(span), problem);
+            } else if name != "_" {
                 self.declare(name);
             }
             return Value::any();
@@ -290,7 +296,7 @@ impl<'a> Checker<'a> {
         }
         let words = self.limited_words(&key);
         if let (Some(object), Some(words)) = (&here.kind.object, words) {
-            if object.is_table && !self.is_apart {
+            if object.is_table && !self.is_apart && !self.is_asked {
                 self.table_entries(object, &words, index, span);
             }
             if let Some(here) = &here.path {

@@ -37,13 +37,15 @@ impl<'a> Checker<'a> {
             return unknown;
         }
         self.reading.push(path.to_owned());
-        let saved = (self.unit, mem::take(&mut self.scope), self.is_judging, self.is_silent, self.is_apart);
+        let place = (self.unit, mem::take(&mut self.scope), self.is_judging, self.is_silent);
+        let mode = (self.is_apart, self.is_asked, self.is_head);
         let looked_at = (mem::take(&mut self.touched), mem::take(&mut self.borrowed), mem::take(&mut self.refused));
         let mut read = Vec::new();
         let mut default = None;
         for clause in &definition.clauses {
             self.unit = clause.0;
-            (self.is_judging, self.is_silent, self.is_apart) = (false, false, false);
+            (self.is_judging, self.is_silent) = (false, false);
+            (self.is_apart, self.is_asked, self.is_head) = (false, false, false);
             match clause.1 {
                 Rule::Default { value, .. } => {
                     self.scope = Scope::default();
@@ -52,7 +54,8 @@ impl<'a> Checker<'a> {
                 Rule::Spec { .. } => read.extend(self.clause(*clause, arguments)),
             }
         }
-        (self.unit, self.scope, self.is_judging, self.is_silent, self.is_apart) = saved;
+        (self.unit, self.scope, self.is_judging, self.is_silent) = place;
+        (self.is_apart, self.is_asked, self.is_head) = mode;
         (self.touched, self.borrowed, self.refused) = looked_at;
         self.reading.pop();
         let summary = joined(read, default, definition.clauses.len());
@@ -86,10 +89,12 @@ impl<'a> Checker<'a> {
             {
                 continue;
             }
+            self.is_head = true;
             let value = match value {
                 Some(value) => self.value(value),
                 None => Value::new(Type::boolean()),
             };
+            self.is_head = false;
             let requires = self.scope.known().iter().filter_map(|path| outward(path, &numbers)).collect();
             let mut summary = of_shape(head, value, requires);
             let looked_at = mem::take(&mut self.touched).into_iter().chain(mem::take(&mut self.borrowed));
