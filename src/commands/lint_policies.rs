@@ -57,6 +57,8 @@ pub(super) fn check(args: &LintArgs, environment: &Environment) -> Checked {
         let within = load::either_within(std::slice::from_ref(path), &config.org);
         if !is_policy || within.as_slice() != std::slice::from_ref(path) {
             checked.data.extend(within);
+        } else if path.is_dir() {
+            checked.data.extend(data_beside_policies(path));
         }
     }
     checked.has_no_data =
@@ -118,6 +120,22 @@ fn holds_policies(path: &Path) -> bool {
         return path.extension().is_some_and(|extension| extension == "rego");
     }
     files::walk(path, &["rego"]).is_ok_and(|found| !found.is_empty())
+}
+
+/// The organization data in a folder of policies: files that say that they are.
+fn data_beside_policies(folder: &Path) -> Vec<PathBuf> {
+    let is_data = |file: &PathBuf| {
+        files::read(file).is_ok_and(|bytes| {
+            let text = String::from_utf8_lossy(&bytes);
+            text.lines().any(|line| {
+                let line = line.trim().trim_start_matches(['{', ' ']).replace('"', "");
+                line.starts_with("kind:") && line.contains("Organization")
+            })
+        })
+    };
+    let mut found = files::walk(folder, &["yaml", "yml", "json"]).unwrap_or_default();
+    found.retain(is_data);
+    found
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -8,6 +8,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan, Th
 use super::{
     Run,
     excerpt::{CONTEXT_LINES, Window},
+    lint,
     printable::{printable, printable_lines},
     suggestion::missing_yaml,
 };
@@ -195,7 +196,7 @@ impl Report<'_> {
         let run = self.run;
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
-            Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => self.lint_summary(denials),
+            Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => lint::summary(run, denials),
             Exit::Passed => format!("passed: {}, none blocked", run.judged()),
             Exit::Blocked => {
                 format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
@@ -220,27 +221,6 @@ impl Report<'_> {
             parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());
         }
         parts.join(" · ")
-    }
-}
-
-impl Report<'_> {
-    /// How a check of policies, and of organization data beside them, ended.
-    fn lint_summary(&self, denials: usize) -> String {
-        let count_of = |severity| self.run.lint.as_ref().map_or(0, |lint| lint.count(severity));
-        let (errors, warnings) = (count_of(Severity::Error), count_of(Severity::Warning));
-        let parts = [(errors, "error"), (denials, "denial"), (warnings, "warning")];
-        let parts: Vec<String> =
-            parts.iter().filter(|(number, _)| *number > 0).map(|(number, thing)| count(*number, thing)).collect();
-        let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
-        let problems = self.run.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-        match self.run.exit() {
-            Exit::Error if parts.is_empty() => {
-                format!("not everything could be checked: {}", count(problems, "problem"))
-            }
-            Exit::Error => format!("not everything could be checked: {}; else {found}", count(problems, "problem")),
-            Exit::Blocked => format!("failed: {}, {found}", self.run.judged()),
-            _ => format!("passed: {}, {found}", self.run.judged()),
-        }
     }
 }
 

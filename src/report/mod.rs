@@ -3,12 +3,14 @@
 mod excerpt;
 mod human;
 mod json;
+mod lint;
 mod printable;
 mod suggestion;
 
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
+pub use lint::Lint;
 
 use std::path::PathBuf;
 
@@ -43,23 +45,6 @@ pub struct Run {
     pub rules: usize,
     /// What checking the policies found; nothing if none were checked.
     pub lint: Option<Lint>,
-}
-
-/// What checking policies without judging anything found.
-#[derive(Clone, Debug, Default)]
-pub struct Lint {
-    /// How many files of policies were checked.
-    pub files: usize,
-    /// What is wrong with them, and what could be better.
-    pub found: Vec<Diagnostic>,
-}
-
-impl Lint {
-    /// How much of what was found is of that severity.
-    #[must_use]
-    pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|problem| problem.severity == severity).count()
-    }
 }
 
 impl Run {

@@ -501,6 +501,18 @@ fn organization_data_is_judged_beside_policies_that_cannot_be_loaded() {
 }
 
 #[test]
+fn a_folder_may_hold_policies_and_organization_data() {
+    let outcome = Folder::new()
+        .with("all/a.rego", "package acme\n\ndeny contains \"x\" if input.finding.title == \"-\"\n")
+        .with("all/profile.yaml", "apiVersion: remedy-policy/v1\nkind: Profile\nname: own\nextends: default\n")
+        .with("all/people.yaml", "apiVersion: remedy-policy/v1\nkind: Organization\npeople:\n  ann: {nam: Ann}\n")
+        .run(&["lint", "all"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("did you mean `name`?"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("profile.yaml"), "{}", outcome.stdout);
+}
+
+#[test]
 fn the_shipped_library_is_clean() {
     let outcome = run(&["lint", "policies", "--format", "json"]);
     assert_eq!((outcome.code, found(&outcome)), (0, Vec::new()));

@@ -6,7 +6,7 @@ use regorus::unstable::Expr;
 
 use super::{
     checker::{Checker, Refusal, constant_text, key_step},
-    reference::no_key,
+    field::no_key,
     scope::{Root, Step, Value},
     types::Type,
 };

@@ -10,6 +10,7 @@ mod call;
 mod checker;
 mod compare;
 mod document;
+mod field;
 mod judge;
 mod lookup;
 mod presence;

@@ -150,11 +150,9 @@ impl Type {
             boolean: self.boolean || other.boolean,
             number: self.number || other.number,
             text: both(self.text.as_ref(), other.text.as_ref(), Text::join),
-            array: both(self.array.as_ref(), other.array.as_ref(), |a, b| Rc::new(a.join(b))),
-            set: both(self.set.as_ref(), other.set.as_ref(), |a, b| Rc::new(a.join(b))),
-            object: both(self.object.as_ref(), other.object.as_ref(), |a, b| {
-                if Rc::ptr_eq(a, b) { Rc::clone(a) } else { Rc::new(a.join(b)) }
-            }),
+            array: both(self.array.as_ref(), other.array.as_ref(), |a, b| shared(a, b, Array::join)),
+            set: both(self.set.as_ref(), other.set.as_ref(), |a, b| shared(a, b, Self::join)),
+            object: both(self.object.as_ref(), other.object.as_ref(), |a, b| shared(a, b, Object::join)),
         }
     }
 
@@ -222,6 +220,11 @@ fn both<T: Clone>(one: Option<&T>, other: Option<&T>, join: impl Fn(&T, &T) -> T
         (Some(one), Some(other)) => Some(join(one, other)),
         (one, other) => one.or(other).cloned(),
     }
+}
+
+/// One type with itself is that type: nothing below it has to be looked at.
+fn shared<T>(one: &Rc<T>, other: &Rc<T>, join: impl Fn(&T, &T) -> T) -> Rc<T> {
+    if Rc::ptr_eq(one, other) { Rc::clone(one) } else { Rc::new(join(one, other)) }
 }
 
 impl Text {
