@@ -9,7 +9,7 @@ use super::{Environment, load};
 use crate::{
     cli::LintArgs,
     diagnostic::{Diagnostic, FileName, Sources},
-    engine::{self, LintInputs},
+    engine::{self, LintInputs, Linted},
     files,
     org::{Config, Profile},
     policy::{self, WorkingCopy},
@@ -106,12 +106,9 @@ fn check_copy(args: &LintArgs, config: &Config, copy: &WorkingCopy, named: &[Pat
         reported: &reported,
         params: params.as_ref(),
     };
-    let mut lint = Lint { files: reported.len(), found: Vec::new() };
-    match engine::lint(inputs) {
-        Ok(found) => lint.found = found,
-        Err(problems) => checked.problems.extend(problems),
-    }
-    checked.lint = Some(lint);
+    let Linted { found, problems } = engine::lint(inputs);
+    checked.problems.extend(problems);
+    checked.lint = Some(Lint { files: reported.len(), found });
 }
 
 /// Whether a path is a policy, or a folder with policies in it.

@@ -13,7 +13,7 @@ mod value;
 mod walk;
 
 pub use clauses::{Clause, rule_path, rule_sets};
-pub use lint::{LintInputs, lint};
+pub use lint::{LintInputs, Linted, lint};
 pub use value::Data;
 
 use error::from_engine;

@@ -422,6 +422,10 @@ fn what_loading_refuses_is_found_in_every_branch_and_in_tests() {
         .run(&["lint", "rules", "--format", "json"]);
     assert_eq!(found(&outcome).len(), 1, "{outcome:?}");
     assert_eq!(outcome.json()["policies"]["found"][1]["file"], "rules/a_test.rego");
+    let bare = lint(
+        "package acme\n\n# METADATA\n# title: T\n# description: D\n# custom: {id: ACM-01}\ndeny contains {\"rule\": \"ACM-01\", \"path\": [\"id\"], \"message\": \"m\"} if input.finding.title == \"-\"\n",
+    );
+    assert!(found(&bare)[0].starts_with("policy-metadata:6 missing key `solution`"), "{bare:?}");
     let reserved = lint("package remedy.ownership\n\ndeny contains \"x\" if input.finding.title == \"-\"\n");
     assert!(found(&reserved)[0].starts_with("policy-reserved-package:3"), "{reserved:?}");
 }
@@ -434,6 +438,9 @@ fn a_policy_that_does_not_parse_or_compile_could_not_be_checked() {
         assert_eq!(outcome.json()["problems"][0]["code"], "policy-syntax", "{outcome:?}");
     }
     assert_eq!(Folder::new().run(&["lint", "nowhere.rego"]).code, 2);
+    // What does not compile can be read all the same.
+    let both = lint("package acme\n\ndeny contains \"x\" if input.finding.sevrity == name\n");
+    assert_eq!((both.code, found(&both).len()), (2, 1), "{both:?}");
 }
 
 #[test]

@@ -47,40 +47,44 @@ pub struct LintInputs<'a> {
     pub params: Option<&'a serde_json::Value>,
 }
 
+/// What came of checking policies.
+#[derive(Clone, Debug, Default)]
+pub struct Linted {
+    /// What is wrong with them, and what could be better.
+    pub found: Vec<Diagnostic>,
+    /// Why they could not be checked, or not be compiled: of policies that do not parse nothing else can be said.
+    pub problems: Vec<Diagnostic>,
+}
+
 /// Checks policies without judging anything: everything that loading them refuses, and what can never be right.
-///
-/// # Errors
-///
-/// Policies that do not parse or compile: nothing else can be said of them.
-pub fn lint(inputs: LintInputs<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let modules = parse(inputs.policies);
-    let tests = parse(inputs.tests);
-    let (modules, tests) = match (modules, tests) {
+#[must_use]
+pub fn lint(inputs: LintInputs<'_>) -> Linted {
+    let (modules, tests) = match (parse(inputs.policies), parse(inputs.tests)) {
         (Ok(modules), Ok(tests)) => (modules, tests),
         (modules, tests) => {
-            return Err(modules.err().into_iter().chain(tests.err()).flatten().collect());
+            let problems = modules.err().into_iter().chain(tests.err()).flatten().collect();
+            return Linted { found: Vec::new(), problems };
         }
     };
-    let mut problems = calls::check(&modules);
-    problems.extend(calls::check(&tests));
-    let found = clauses::find(&modules);
-    if let Err(of_catalogue) = Catalogue::build(inputs.policies, &found) {
-        problems.extend(of_catalogue);
+    let clauses = clauses::find(&modules);
+    let mut found = calls::check(&modules);
+    found.extend(calls::check(&tests));
+    if let Err(of_catalogue) = Catalogue::build(inputs.policies, &clauses) {
+        found.extend(of_catalogue);
     }
     // Those of own policies are checked with the catalogue.
     let of_library = inputs.policies.iter().filter(|source| source.origin == Origin::Shipped);
-    problems.extend(of_library.filter(|source| inputs.reported.contains(&source.name)).flat_map(metadata_problems));
-    if problems.is_empty() {
-        super::compile(inputs.policies.to_vec())?;
-    }
+    found.extend(of_library.filter(|source| inputs.reported.contains(&source.name)).flat_map(metadata_problems));
+    let mut problems = super::compile(inputs.policies.to_vec()).err().unwrap_or_default();
+    problems.retain(|problem| !found.contains(problem));
     let program = program::Program::new(&modules, inputs.policies, inputs.reported);
     let documents = document::Documents::new(inputs.params);
     let mut checker = checker::Checker::new(&program, &documents);
     checker.check_all();
-    problems.extend(checker.sites.into_problems());
-    problems.extend(presence::check(&program, &found, &tests, inputs.test_files));
-    problems.retain(|problem| problem.file.as_ref().is_none_or(|file| inputs.reported.contains(file)));
-    problems.sort_by(Diagnostic::order);
-    problems.dedup();
-    Ok(problems)
+    found.extend(checker.sites.into_problems());
+    found.extend(presence::check(&program, &clauses, &tests, inputs.test_files));
+    found.retain(|problem| problem.file.as_ref().is_none_or(|file| inputs.reported.contains(file)));
+    found.sort_by(Diagnostic::order);
+    found.dedup();
+    Linted { found, problems }
 }

@@ -123,3 +123,31 @@ pub(super) fn of_constant(value: &Value) -> Type {
         Value::Object(fields) => Type::record(fields.iter().map(|(key, value)| (key.as_str(), of_constant(value)))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_gives_fields_words_moments_and_free_keys() {
+        let mut reader = Reader::new(
+            r##"{"type": "object", "additionalProperties": false, "required": ["id"], "properties": {
+                "id": {"$ref": "#/$defs/id"}, "at": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+                "state": {"enum": ["open", "closed"]},
+                "labels": {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
+                "self": {"$ref": "#/$defs/node"}},
+              "$defs": {"id": {"type": "string"}, "node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}}}}"##,
+        );
+        let document = reader.document();
+        let object = document.object.unwrap();
+        let field = |name: &str| object.fields.get(name).unwrap().clone();
+        assert_eq!((field("id").value, field("id").is_required), (Type::text(), true));
+        assert_eq!((field("at").value, field("at").is_required), (Type::moment().join(&Type::null()), false));
+        assert_eq!(field("state").value, Type::words(["closed", "open"]));
+        assert_eq!(field("labels").value, Type::map(Type::text().join(&Type::number())));
+        assert!(object.rest.is_none());
+        // A definition that names itself is anything below the first round.
+        let node = field("self").value.object.unwrap();
+        assert!(node.fields.get("next").unwrap().value.any);
+    }
+}

@@ -292,3 +292,34 @@ impl Object {
         self.fields.keys().map(|key| &**key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_objects_have_the_fields_of_both_and_require_those_of_each() {
+        let one = Type::record([("a", Type::number()), ("b", Type::text())]);
+        let other = Type::record([("a", Type::text())]);
+        let joined = one.join(&other);
+        assert_eq!(joined, Type::record([("a", Type::number().join(&Type::text())), ("b?", Type::text())]));
+    }
+
+    #[test]
+    fn words_meet_where_they_share_one_and_moments_stay_moments_among_themselves() {
+        let words = Type::words(["open", "closed"]);
+        assert!(!words.meets(&Type::words(["crit"])));
+        assert!(words.meets(&Type::words(["closed", "x"])) && words.meets(&Type::text()));
+        assert!(!words.meets(&Type::number()) && words.meets(&Type::any()));
+        assert_eq!(words.join(&Type::words(["x"])), Type::words(["open", "closed", "x"]));
+        assert!(Type::moment().join(&Type::moment()).text.unwrap().is_moment);
+        assert!(!Type::moment().join(&words).text.unwrap().is_moment);
+    }
+
+    #[test]
+    fn an_empty_list_has_no_members_and_anything_has_any() {
+        assert!(Type::tuple(Vec::new()).entries().1.is_never());
+        assert!(Type::any().entries().1.any);
+        assert!(!Type::number().is_collection());
+    }
+}
