@@ -16,6 +16,7 @@ mod engine_contract;
 mod init;
 mod invalid;
 mod lint;
+mod lint_policies;
 mod pages;
 mod policies;
 mod profiles;
