@@ -106,7 +106,8 @@ impl Page<'_> {
         let several = rule.attempts.len() > 1;
         for (number, attempt) in rule.attempts.iter().enumerate() {
             out.push('\n');
-            let which = if several { format!("clause {} of {}, ", number + 1, rule.attempts.len()) } else { String::new() };
+            let which =
+                if several { format!("clause {} of {}, ", number + 1, rule.attempts.len()) } else { String::new() };
             let _ = writeln!(out, "  {}", self.paint("2", &format!("{which}{}", self.place_of(attempt))));
             self.attempt(out, attempt, 2, attempt.deciding().map(|(_, step)| step));
         }
@@ -143,14 +144,23 @@ impl Page<'_> {
         let text = if step.result == StepResult::Unreached { self.paint("2", &text) } else { text };
         let _ = writeln!(out, "{pad}{} {text}{arrow}", self.paint(colour, mark));
         if step.tried > 1 {
-            let _ = writeln!(out, "{pad}    for none of {}; of the first:", human::count(step.tried, "entry").replace("entrys", "entries"));
+            let _ = writeln!(
+                out,
+                "{pad}    for none of {}; of the first:",
+                human::count(step.tried, "entry").replace("entrys", "entries")
+            );
         }
         for seen in values::worth_seeing(step, shown, decides) {
-            let place = seen.place.as_ref().and_then(|place| self.document.documents.find(place)).map(|(file, span)| {
-                let line = self.sources.line_column(file, span).map_or(0, |place| place.line);
-                // The headline names the file of the document itself.
-                if *file == self.document.decision.file { format!("  line {line}") } else { format!("  {file}:{line}") }
-            });
+            let place =
+                seen.place.as_ref().and_then(|place| self.document.documents.find(place)).map(|(file, span)| {
+                    let line = self.sources.line_column(file, span).map_or(0, |place| place.line);
+                    // The headline names the file of the document itself.
+                    if *file == self.document.decision.file {
+                        format!("  line {line}")
+                    } else {
+                        format!("  {file}:{line}")
+                    }
+                });
             let place = place.unwrap_or_default();
             let expression = values::shortened(&values::one_line(&seen.expression), 60);
             let value = match &seen.value {
@@ -158,7 +168,8 @@ impl Page<'_> {
                 None if seen.place.is_some() => "is absent".to_owned(),
                 None => "is undefined".to_owned(),
             };
-            let room = self.style.width.saturating_sub(indent + 4 + expression.chars().count() + 1 + place.chars().count());
+            let room =
+                self.style.width.saturating_sub(indent + 4 + expression.chars().count() + 1 + place.chars().count());
             let value = values::shortened(&value, room.max(24));
             let _ = writeln!(out, "{pad}    {expression} {}{}", self.paint("36", &value), self.paint("2", &place));
         }

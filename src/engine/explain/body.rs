@@ -287,9 +287,10 @@ fn order(query: &Query, names: &Names<'_>, outer: &BTreeSet<String>) -> Vec<usiz
         let ready = waiting.iter().position(|index| {
             let Some(statement) = query.stmts.get(*index) else { return true };
             let own = declared.get(*index);
-            names.outside_of(&statement.literal).iter().all(|name| {
-                bound.contains(name) || !later.contains(name) || own.is_some_and(|own| own.contains(name))
-            })
+            names
+                .outside_of(&statement.literal)
+                .iter()
+                .all(|name| bound.contains(name) || !later.contains(name) || own.is_some_and(|own| own.contains(name)))
         });
         let index = waiting.remove(ready.unwrap_or_default());
         bound.extend(declared.get(index).into_iter().flatten().cloned());

@@ -6,11 +6,7 @@ use regorus::{
 };
 use serde::Serialize;
 
-use super::{
-    body::Statement,
-    probe::Row,
-    program::Program,
-};
+use super::{body::Statement, probe::Row, program::Program};
 use crate::{
     document::{Path, Segment},
     engine::walk,

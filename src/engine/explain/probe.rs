@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use regorus::{Value, unstable::{Expr, Literal}};
+use regorus::{
+    Value,
+    unstable::{Expr, Literal},
+};
 
 use super::{
     body::{Body, Operand},
@@ -105,12 +108,7 @@ impl Probe {
         Ok(rows.into_iter().next())
     }
 
-    fn step_named(
-        &mut self,
-        input: &Value,
-        probe: &str,
-        rows: &[Row],
-    ) -> Result<Vec<BTreeMap<String, Value>>, String> {
+    fn step_named(&mut self, input: &Value, probe: &str, rows: &[Row]) -> Result<Vec<BTreeMap<String, Value>>, String> {
         let names = |entry: Vec<Value>| {
             let bound = entry.into_iter().nth(1)?;
             let bound = bound.as_object().ok()?;
@@ -180,10 +178,7 @@ impl Probe {
         let path = format!("{}.{probe}", self.package);
         let answer = limited(&mut self.engine, &path, CULPRIT_TIME_LIMIT * 10)?;
         let entries = answer.as_set().map_err(|_| format!("`{path}` became undefined"))?;
-        Ok(entries
-            .iter()
-            .filter_map(|entry| Some(entry.as_array().ok()?.iter().cloned().collect()))
-            .collect())
+        Ok(entries.iter().filter_map(|entry| Some(entry.as_array().ok()?.iter().cloned().collect())).collect())
     }
 }
 
