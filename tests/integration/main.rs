@@ -13,6 +13,7 @@ mod cases;
 mod check;
 mod docs;
 mod engine_contract;
+mod explain;
 mod invalid;
 mod lint;
 mod pages;
