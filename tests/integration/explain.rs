@@ -1,6 +1,6 @@
-//! What `explain` says decided: compared with written answers for the findings of Acme, and read by people.
+//! What `explain` says decided: compared with written answers for the findings of Acme.
 
-use std::{collections::BTreeMap, path::Path, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use rayon::prelude::*;
 use remedy_policy::{
@@ -14,7 +14,7 @@ use remedy_policy::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::common::{Folder, root};
+use crate::common::root;
 
 /// The answers of `fixtures/acme/explained.yaml`.
 #[derive(Debug, Deserialize)]
@@ -53,10 +53,10 @@ impl Answer {
             .map(|seen| (in_one_line(&seen.expression), seen.value.clone().unwrap_or_default()))
             .collect();
         let is_seen = |(expression, value): (&String, &Value)| seen.get(expression) == Some(value);
-        let is_right = in_one_line(&step.text) == self.condition
-            && *attempt.file == *self.file
-            && self.values.iter().all(is_seen);
-        (!is_right).then(|| format!("`{}` of {} with {}", in_one_line(&step.text), attempt.file, Value::from_iter(seen)))
+        let is_right =
+            in_one_line(&step.text) == self.condition && *attempt.file == *self.file && self.values.iter().all(is_seen);
+        (!is_right)
+            .then(|| format!("`{}` of {} with {}", in_one_line(&step.text), attempt.file, Value::from_iter(seen)))
     }
 
     /// A difference, for the list of them.
@@ -163,7 +163,8 @@ fn there_are_answers_for_each_blocked_finding() {
         ACME.documents.iter().map(file_of).filter(|file| file.starts_with("findings/blocked/")).collect();
     let is_answered = |file: &&str| answers.denied.iter().any(|answer| answer.finding == **file);
     // What an organization's own rule blocks has no rule of the library to be named after.
-    let missing: Vec<&&str> = blocked.iter().filter(|file| !is_answered(file) && !file.contains("/own-policy-")).collect();
+    let missing: Vec<&&str> =
+        blocked.iter().filter(|file| !is_answered(file) && !file.contains("/own-policy-")).collect();
     assert!(missing.is_empty(), "{missing:?}");
     let documents: Vec<&str> = ACME.documents.iter().map(file_of).collect();
     for answer in answers.denied.iter().chain(&answers.silent) {
@@ -191,21 +192,25 @@ fn every_denial_and_warning_has_a_clause_and_a_condition_that_decided() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
+/// Each finding is asked about every fiftieth rule that applies and is silent, beginning elsewhere, so that the work stays small.
+const STRIDE: usize = 50;
+
 #[test]
-fn every_silent_rule_has_conditions_that_can_be_evaluated() {
-    let names = ["closable/leaked-secret-psp-key", "acceptable/edi-partner-key", "open/stored-script-in-reviews"];
-    let documents: Vec<&Manifest> = LazyLock::force(&ACME)
-        .documents
-        .iter()
-        .filter(|document| names.iter().any(|name| document.file.contains(name)))
-        .collect();
-    assert_eq!(documents.len(), names.len());
+fn silent_rules_have_conditions_that_can_be_evaluated() {
+    let documents: Vec<&Manifest> = LazyLock::force(&ACME).documents.iter().collect();
+    let number_of: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(at, of)| (of.id.as_str(), at)).collect();
     let failing = of_each(&documents, |explainer, document, decision| {
-        assert_ne!(decision.verdict, Verdict::Error);
+        assert_ne!(decision.verdict, Verdict::Error, "{}", file_of(document));
         let mut failing = Vec::new();
-        for rule in ACME.gate.catalogue().iter().filter(|rule| rule.scope.includes(document.subject())) {
+        let number = number_of[document.id.as_str()];
+        let silent = ACME.gate.catalogue().iter().enumerate().filter(|(at, rule)| {
+            (at + number).is_multiple_of(STRIDE)
+                && rule.scope.includes(document.subject())
+                && decision.denials.iter().all(|denial| denial.rule != rule.id)
+        });
+        for (_, rule) in silent {
             for attempt in explainer.rule(document, rule, Level::Deny, Depth::Deciding).unwrap() {
-                if attempt.deciding().is_none() || has_error(&attempt) {
+                if attempt.holds || attempt.deciding().is_none() || has_error(&attempt) {
                     failing.push(format!("{}:{}", file_of(document), rule.id));
                 }
             }

@@ -14,6 +14,7 @@ mod check;
 mod docs;
 mod engine_contract;
 mod explain;
+mod explain_report;
 mod invalid;
 mod lint;
 mod pages;

@@ -494,6 +494,11 @@ impl Explainer<'_> {
     fn refuted(&mut self, site: Site, step: usize, expr: &Ref<Expr>, row: &Row, depth: usize) -> Option<Explanation> {
         match expr.as_ref() {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } | Expr::Call { .. } => {
+                if let Expr::RefBrack { refr, .. } = expr.as_ref()
+                    && self.program.is_entry(site.file, expr)
+                {
+                    return self.emptied(site, Some(step), refr, row, depth);
+                }
                 if let Some(explanation) = self.definition(site, Some(step), expr, row, None, depth) {
                     return Some(explanation);
                 }
@@ -733,8 +738,12 @@ impl Explainer<'_> {
             Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
             _ => Vec::new(),
         };
+        let place = places::of(&self.program, site.file, domain, row);
         for (at, element) in elements {
             let mut bound = row.clone();
+            if let Some(place) = place.clone().and_then(|place| place.entry(&at)) {
+                bound.places.insert(value.to_owned(), place);
+            }
             if let Some(key) = &key {
                 bound.values.insert(key.clone(), at);
             }
