@@ -13,6 +13,8 @@ mod cases;
 mod check;
 mod docs;
 mod engine_contract;
+mod explain;
+mod explain_report;
 mod init;
 mod invalid;
 mod lint;
