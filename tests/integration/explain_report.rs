@@ -38,7 +38,6 @@ fn a_comparison_is_shown_with_what_it_compared() {
           input.finding.state = "open"  line 11
       ✓ due := input.finding.due.date
           due = "2027-03-31"  line 23
-          input.finding.due.date = "2027-03-31"  line 23
       ✓ due > "2026-12-31"  ◀ this decided
           due = "2027-03-31"  line 23
       ✓ message := sprintf("due %s, after the quarter", [due])
