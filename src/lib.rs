@@ -47,5 +47,6 @@ pub mod manifest;
 pub mod org;
 pub mod policy;
 pub mod report;
+pub mod schemas;
 pub mod suggest;
 pub mod testing;

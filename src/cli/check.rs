@@ -9,6 +9,7 @@ Examples:
   remedy-policy check                              the findings of the nearest remedy-policy.yaml
   remedy-policy check findings/NHI-2026-0042.yaml  one finding
   remedy-policy check --at 2026-12-31              what will be blocked at the end of the year
+  remedy-policy check --explain                    which condition decided, with its values
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
   git diff --name-only main -- findings | xargs remedy-policy check
   cat findings.ndjson | remedy-policy check -      one JSON document a line
@@ -22,6 +23,10 @@ Exit codes:
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
+    /// Below each denial, the condition of the policy that decided, with the values it saw
+    #[arg(long)]
+    pub explain: bool,
+
     /// What is judged, and by what.
     #[command(flatten)]
     pub inputs: InputArgs,

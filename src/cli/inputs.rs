@@ -15,13 +15,9 @@ pub struct InputArgs {
     #[command(flatten)]
     pub policies: PolicyArgs,
 
-    /// Organisation data, instead of that of the configuration; may be given several times
-    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
-    pub data: Vec<PathBuf>,
-
-    /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
-    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
-    pub feeds: Vec<PathBuf>,
+    /// What it is compared with.
+    #[command(flatten)]
+    pub data: DataArgs,
 
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Inputs")]
@@ -46,4 +42,16 @@ pub struct PolicyArgs {
     /// The configuration [default: the nearest remedy-policy.yaml from the first PATH upward]
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub config: Option<PathBuf>,
+}
+
+/// What findings and reviews are compared with.
+#[derive(Clone, Debug, Default, Args)]
+pub struct DataArgs {
+    /// Organisation data, instead of that of the configuration; may be given several times
+    #[arg(long = "data", value_name = "PATH", help_heading = "Inputs")]
+    pub org: Vec<PathBuf>,
+
+    /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub feeds: Vec<PathBuf>,
 }

@@ -2,17 +2,25 @@
 //! share.
 
 mod check;
+mod explain;
 mod export;
+mod init;
 mod inputs;
 mod lint;
 mod report;
+mod rules;
+mod schema;
 mod test;
 
 pub use check::CheckArgs;
+pub use explain::ExplainArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
-pub use inputs::{InputArgs, PolicyArgs};
+pub use init::InitArgs;
+pub use inputs::{DataArgs, InputArgs, PolicyArgs};
 pub use lint::LintArgs;
 pub use report::{Color, Format, Output, ReportArgs};
+pub use rules::{ListFormat, RulesArgs};
+pub use schema::SchemaArgs;
 pub use test::{TestArgs, TestFormat, TestOutput};
 
 use clap::{Parser, Subcommand};
@@ -35,9 +43,21 @@ pub enum Command {
     /// Judge findings and access reviews
     #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
+    /// Explain why a finding passes or fails a rule, condition by condition; or what a rule asks for
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(ExplainArgs),
     /// Check organization data on its own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// Write a start that passes: configuration, data, a finding, a rule with its test
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
+    /// List the rules that are loaded
+    #[command(after_help = rules::EXAMPLES)]
+    Rules(RulesArgs),
+    /// Print the JSON Schema of a document
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(SchemaArgs),
     /// Run the tests of policies, and find what they do not notice
     #[command(after_help = test::EXAMPLES)]
     Test(TestArgs),

@@ -2,11 +2,16 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::{Environment, load, output};
 use crate::{
     cli::CheckArgs,
     diagnostic::{Code, Diagnostic},
     exit::Exit,
+    gate::{Decision, Documents, Gate},
+    manifest::Manifest,
+    org::Organization,
     report::Run,
 };
 
@@ -36,6 +41,10 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     let mut run = loaded.run;
     if let Some(gate) = loaded.gate {
         run.decisions = gate.judge_all(&loaded.documents);
+        if let (true, Some(organization)) = (args.explain, &loaded.organization) {
+            let explained = explain(&gate, &mut run.decisions, &loaded.documents, organization);
+            run.problems.extend(explained.err().into_iter().flatten());
+        }
         // The process is about to end. To take the engine's syntax trees apart first costs a third of what loading them does.
         std::mem::forget(gate);
         if run.exit() == Exit::Nothing {
@@ -43,6 +52,26 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
         }
     }
     run
+}
+
+/// Notes at each denial the condition that decided, on all threads.
+fn explain(
+    gate: &Gate,
+    decisions: &mut [Decision],
+    documents: &[Manifest],
+    organization: &Organization,
+) -> Result<(), Vec<Diagnostic>> {
+    let blocked: Vec<(&mut Decision, &Manifest)> =
+        decisions.iter_mut().zip(documents).filter(|(decision, _)| !decision.denials.is_empty()).collect();
+    // What an explainer has compiled it keeps, so few of them explain many findings each.
+    let share = blocked.len().div_ceil(rayon::current_num_threads()).max(1);
+    blocked.into_par_iter().with_min_len(share).try_for_each_init(
+        || gate.explainer(),
+        |explainer, (decision, manifest)| match explainer {
+            Ok(explainer) => explainer.annotate(decision, Documents { manifest, organization }),
+            Err(problems) => Err(problems.clone()),
+        },
+    )
 }
 
 /// Says why there is nothing, for those who expected something.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{InputArgs, LintArgs},
+    cli::{DataArgs, InputArgs, LintArgs},
     diagnostic::{Code, Diagnostic},
     exit::Exit,
 };
@@ -12,8 +12,7 @@ use crate::{
 pub(super) fn run(args: &LintArgs, environment: &Environment, stdout: &mut dyn Write) -> io::Result<Exit> {
     let inputs = InputArgs {
         paths: args.paths.clone(),
-        data: args.paths.clone(),
-        feeds: Vec::new(),
+        data: DataArgs { org: args.paths.clone(), feeds: Vec::new() },
         jobs: None,
         policies: args.policies.clone(),
     };

@@ -25,6 +25,8 @@ pub(super) enum Reads {
     Everything,
     /// Organization data and the policies that judge it.
     Organization,
+    /// The policies, and by which profile they judge.
+    Policies,
 }
 
 /// All that was loaded. Without a gate, the problems say why.
@@ -91,7 +93,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
             } else {
                 Default::default()
             };
-            let judged_by = JudgedBy::read(args, &config, &manifests.documents, &mut complaints);
+            let judged_by = JudgedBy::read(args, reads, &config, &manifests.documents, &mut complaints);
             (manifests, rest, judged_by)
         },
     );
@@ -132,19 +134,28 @@ struct JudgedBy {
 
 impl JudgedBy {
     /// Reads all of it, also if some of it is wrong.
-    fn read(args: &InputArgs, config: &Config, findings: &[Manifest], complaints: &mut Complaints) -> Option<Self> {
+    fn read(
+        args: &InputArgs,
+        reads: Reads,
+        config: &Config,
+        findings: &[Manifest],
+        complaints: &mut Complaints,
+    ) -> Option<Self> {
         let profile_name = args.policies.profile.as_deref().unwrap_or(&config.profile);
         // A profile that is named on the command line is a path from the current folder, not from the configuration.
         let profile_base = if args.policies.profile.is_some() { Path::new("") } else { config.base.as_path() };
         let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
         let profile = complaints.keep(profile);
+        if reads == Reads::Policies {
+            return Some(Self { profile: profile?, organization: Organization::default(), feeds: Feeds::default() });
+        }
         let organization = Organization::read(
-            &either_within(&args.data, &config.org),
+            &either_within(&args.data.org, &config.org),
             &mut complaints.sources,
             &mut complaints.warnings,
         );
         let organization = complaints.keep(organization);
-        let feeds = Feeds::read(either(&args.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
         let feeds = complaints.keep(feeds);
         Some(Self { profile: profile?, organization: organization?, feeds: feeds? })
     }

@@ -1,10 +1,14 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
 mod check;
+mod explain;
 mod export_opa;
+mod init;
 mod lint;
 mod load;
 mod output;
+mod rules;
+mod schema;
 mod test;
 
 use std::{
@@ -41,7 +45,11 @@ pub struct Environment {
 pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Exit> {
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
+        Command::Explain(args) => explain::run(args, environment, stdout),
         Command::Lint(args) => lint::run(args, environment, stdout),
+        Command::Init(args) => init::run(args, environment, stdout, stderr),
+        Command::Rules(args) => rules::run(args, environment, stdout, stderr),
+        Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Test(args) => test::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),

@@ -19,13 +19,34 @@ pub(super) fn write(
     stdout: &mut dyn Write,
 ) -> io::Result<Exit> {
     write_files(args, environment, run);
-    let color = match args.color {
+    let color = use_color(args.color, environment);
+    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
+    Ok(run.exit())
+}
+
+/// Whether what goes to standard output is coloured.
+pub(super) fn use_color(color: Color, environment: &Environment) -> bool {
+    match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => environment.stdout_is_terminal && !environment.no_color,
-    };
-    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
-    Ok(run.exit())
+    }
+}
+
+/// Says on standard error why a command could not do its work.
+pub(super) fn complain(
+    problems: Vec<Diagnostic>,
+    environment: &Environment,
+    stderr: &mut dyn Write,
+) -> io::Result<Exit> {
+    complain_of(&Run { problems, ..Run::default() }, environment, stderr)
+}
+
+/// The same for a run that was loaded, with the lines of its files.
+pub(super) fn complain_of(run: &Run, environment: &Environment, stderr: &mut dyn Write) -> io::Result<Exit> {
+    let style = Human { color: false, width: environment.width, quiet: true };
+    stderr.write_all(report::human(run, style).as_bytes())?;
+    Ok(Exit::Error)
 }
 
 /// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.

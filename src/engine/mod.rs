@@ -7,6 +7,7 @@ mod calls;
 mod clauses;
 mod culprit;
 mod error;
+pub mod explain;
 mod expressions;
 pub mod mutation;
 mod rewrite;

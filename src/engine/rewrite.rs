@@ -126,7 +126,7 @@ fn add(written: &mut Written, module: &Module, text: &str, source: usize) -> Vec
 }
 
 /// Where the line of the package, or of the last import, ends: from there on a module has rules.
-fn after_header(module: &Module, text: &str) -> u32 {
+pub(super) fn after_header(module: &Module, text: &str) -> u32 {
     let last = module.imports.iter().map(|import| import.span.end).chain([module.package.span.end]).max();
     let last = last.unwrap_or_default() as usize;
     let line = text.get(last..).unwrap_or_default().find('\n');

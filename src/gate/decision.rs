@@ -145,6 +145,34 @@ pub struct Denial {
     pub facts: Option<serde_json::Value>,
     /// The mark that it sets.
     pub flag: Option<Flag>,
+    /// The condition of the policy that decided, if that was asked for.
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// The condition of a policy that decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecidedBy {
+    /// Its text.
+    pub condition: String,
+    /// The policy file.
+    pub file: FileName,
+    /// Its bytes there.
+    pub span: Span,
+    /// Whether it holds; a rule can speak because something does not.
+    pub holds: bool,
+    /// The values that it saw.
+    pub values: Vec<SeenValue>,
+}
+
+/// A value that a condition saw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenValue {
+    /// The expression.
+    pub expression: String,
+    /// Its value; nothing if it is absent or undefined.
+    pub value: Option<serde_json::Value>,
+    /// The file and the bytes that hold it, or should.
+    pub place: Option<(FileName, Span)>,
 }
 
 /// The dates of an acceptance that holds.

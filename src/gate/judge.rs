@@ -41,13 +41,19 @@ impl Policies {
         engine.ask(&conditions).map_err(|problem| vec![problem])?;
         Ok(Self { engine, catalogue, scopes })
     }
+
+    /// The rules by id.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
 }
 
 /// The loaded gate: policies with their data, at one evaluation time.
 #[derive(Clone)]
 pub struct Gate {
-    engine: Engine,
-    catalogue: Catalogue,
+    pub(super) engine: Engine,
+    pub(super) catalogue: Catalogue,
     scopes: BTreeMap<RuleSet, Scope>,
     directory: Directory,
     data: Data,

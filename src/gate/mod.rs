@@ -1,11 +1,13 @@
 //! The gate: findings, organisation data, profile, feeds, time and policies in; decisions out. Plain data, no printing.
 
 mod decision;
+mod explain;
 mod judge;
 mod result;
 mod review;
 mod time;
 
-pub use decision::{Acceptance, Decision, Denial, Flag, Place, RelatedPlace, Verdict};
+pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
+pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
 pub use time::EvaluationTime;

@@ -76,6 +76,7 @@ fn plain(raw: &RawResult, document: &Manifest, message: &str, facts: Option<Valu
         related: Vec::new(),
         facts,
         flag: None,
+        decided_by: None,
     }
 }
 
@@ -117,6 +118,7 @@ fn read_object(
             None => None,
             Some(word) => Some(Flag::parse(&word).ok_or_else(|| format!("its result has the unknown flag `{word}`"))?),
         },
+        decided_by: None,
     })
 }
 
@@ -191,7 +193,12 @@ fn optional_text(fields: &Map<String, Value>, key: &str) -> Result<Option<String
 
 /// The path that a result names; empty if it names none.
 pub(super) fn path_of(raw: &RawResult) -> Path {
-    raw.value.get("path").and_then(|path| read_path(path).ok()).unwrap_or_default()
+    raw.value.get("path").map(path_in).unwrap_or_default()
+}
+
+/// The path that a list of keys and indices stands for; empty if it is none.
+pub(super) fn path_in(value: &Value) -> Path {
+    read_path(value).unwrap_or_default()
 }
 
 /// What a rule that could not judge returned: the name of the input that was not given.

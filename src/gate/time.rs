@@ -58,6 +58,14 @@ impl EvaluationTime {
         self.instant.date().to_string()
     }
 
+    /// The day a number of days after it, `YYYY-MM-DD` in the organisation's zone; before it if the number is negative. At
+    /// the ends of the calendar it stays the day itself.
+    #[must_use]
+    pub fn date_after(&self, days: i32) -> String {
+        let today = self.instant.date();
+        today.checked_add(jiff::Span::new().days(days)).unwrap_or(today).to_string()
+    }
+
     /// The organisation's zone.
     pub(super) fn time_zone(&self) -> &TimeZone {
         self.instant.time_zone()

@@ -43,6 +43,17 @@ pub struct RuleEntry {
     pub file: FileName,
     /// Where its id stands there, else its first clause.
     pub span: Span,
+    /// Its clauses in that file.
+    pub clauses: Vec<RuleClause>,
+}
+
+/// A clause of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleClause {
+    /// To which rule set it contributes.
+    pub level: Level,
+    /// Its bytes.
+    pub span: Span,
 }
 
 /// All rules of the loaded policies.
@@ -89,6 +100,9 @@ impl Catalogue {
             }
             Some(known) if known.file == entry.file || known.id == fallback_id(&known.package, level) => {
                 known.levels.insert(level);
+                if known.file == entry.file {
+                    known.clauses.extend(entry.clauses);
+                }
                 Ok(())
             }
             Some(known) => Err(Diagnostic::error(
@@ -198,6 +212,7 @@ fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> Ru
         origin: source.origin,
         file: Arc::clone(&source.name),
         span: id.map_or(clause.span, |id| id.span),
+        clauses: vec![RuleClause { level: clause.level, span: clause.span }],
     }
 }
 

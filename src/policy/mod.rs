@@ -2,12 +2,14 @@
 
 mod catalogue;
 mod metadata;
+mod reference;
 mod scope;
 mod source;
 mod tested;
 
 pub(crate) use catalogue::fallback_id;
-pub use catalogue::{Catalogue, RuleEntry};
+pub use catalogue::{Catalogue, RuleClause, RuleEntry};
+pub use reference::{Control, Framework, Reference};
 pub use scope::Scope;
 pub(crate) use source::is_test_file;
 pub use source::{Origin, PolicySource, read_policies, shipped_policies, shipped_profile, shipped_profile_names};

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use include_dir::{Dir, DirEntry, include_dir};
+use serde::Serialize;
 
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Severity},
@@ -13,7 +14,8 @@ use crate::{
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Who wrote a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// It travels in the binary.
     Shipped,
@@ -71,6 +73,11 @@ fn shipped(is_wanted: impl Fn(&str) -> bool) -> Vec<PolicySource> {
 #[must_use]
 pub fn shipped_profile(name: &str) -> Option<&'static str> {
     SHIPPED.get_file(format!("profiles/{name}.yaml")).and_then(include_dir::File::contents_utf8)
+}
+
+/// The text of a file beside the shipped policies, for example `requirements.yaml`.
+pub(super) fn shipped_text(name: &str) -> Option<&'static str> {
+    SHIPPED.get_file(name).and_then(include_dir::File::contents_utf8)
 }
 
 /// The names of the shipped profiles, sorted.

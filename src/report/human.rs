@@ -10,12 +10,13 @@ use super::{
     excerpt::{CONTEXT_LINES, Window},
     printable::{printable, printable_lines},
     suggestion::missing_yaml,
+    values,
 };
 use crate::{
     diagnostic::{Diagnostic, FileName, Severity, Sources},
     document::{Segment, Span},
     exit::Exit,
-    gate::{Decision, Denial, Flag, Verdict},
+    gate::{DecidedBy, Decision, Denial, Flag, Verdict},
     manifest::Kind,
     policy::Level,
 };
@@ -84,7 +85,7 @@ impl Report<'_> {
             if !speaks {
                 continue;
             }
-            let _ = writeln!(out, "{}", self.headline(decision));
+            let _ = writeln!(out, "{}", headline(decision, self.style.color));
             for denial in &decision.denials {
                 self.block(out, &of_denial(denial, decision, &self.run.sources));
             }
@@ -95,38 +96,6 @@ impl Report<'_> {
             }
             out.push('\n');
         }
-    }
-
-    /// One line that says which finding, what it asks for, and what came of it.
-    fn headline(&self, decision: &Decision) -> String {
-        let mark = match decision.verdict {
-            Verdict::Blocked => "✗",
-            Verdict::Error => "!",
-            _ => "✓",
-        };
-        let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
-        let asks_for = match decision.state.as_str() {
-            "closed" => "asks to be closed",
-            "completed" => "asks to be completed",
-            "accepted" => "asks to be accepted",
-            "contained" => "is contained",
-            _ => "is open",
-        };
-        if decision.kind == Kind::Organization {
-            return self.bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)));
-        }
-        let line = format!(
-            "{mark} {} {}{flags}: {} ({}, {asks_for})",
-            decision.id,
-            decision.verdict.as_str(),
-            printable(&decision.title),
-            what(decision),
-        );
-        self.bold(&line)
-    }
-
-    fn bold(&self, line: &str) -> String {
-        if self.style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
     }
 
     /// What could not be judged. The same complaint of many findings is shown once, with their number.
@@ -223,6 +192,38 @@ impl Report<'_> {
     }
 }
 
+/// One line that says which finding, what it asks for, and what came of it.
+pub(super) fn headline(decision: &Decision, color: bool) -> String {
+    let mark = match decision.verdict {
+        Verdict::Blocked => "✗",
+        Verdict::Error => "!",
+        _ => "✓",
+    };
+    let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
+    let asks_for = match decision.state.as_str() {
+        "closed" => "asks to be closed",
+        "completed" => "asks to be completed",
+        "accepted" => "asks to be accepted",
+        "contained" => "is contained",
+        _ => "is open",
+    };
+    if decision.kind == Kind::Organization {
+        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
+    }
+    let line = format!(
+        "{mark} {} {}{flags}: {} ({}, {asks_for})",
+        decision.id,
+        decision.verdict.as_str(),
+        printable(&decision.title),
+        what(decision),
+    );
+    bold(&line, color)
+}
+
+fn bold(line: &str, color: bool) -> String {
+    if color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
+}
+
 /// What makes two complaints the same one: a failing policy is one place, an input that is missing is one name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Complaint<'a> {
@@ -293,6 +294,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
             advice.push(format!("compare line {there}: {}", related.message));
         }
     }
+    advice.extend(denial.decided_by.iter().flat_map(|decided| decided_lines(decided, decision, sources)));
     Block {
         code: denial.rule.clone(),
         severity: match denial.level {
@@ -338,6 +340,30 @@ fn advice_of(denial: &Denial) -> Vec<String> {
     }
     if let Some(earliest) = &denial.earliest {
         lines.push(format!("at the earliest: {earliest}"));
+    }
+    lines
+}
+
+/// The condition that decided, and the values that it saw.
+fn decided_lines(decided: &DecidedBy, decision: &Decision, sources: &Sources) -> Vec<String> {
+    let line_of = |file: &FileName, span: Span| sources.line_column(file, span).map_or(0, |place| place.line);
+    let verb = if decided.holds { "holds" } else { "does not hold" };
+    let condition = values::shortened(&values::one_line(&decided.condition), 90);
+    let mut lines = vec![format!(
+        "decided by: `{condition}`, which {verb} ({}:{})",
+        decided.file,
+        line_of(&decided.file, decided.span)
+    )];
+    for seen in &decided.values {
+        let value =
+            seen.value.as_ref().map_or_else(|| "is absent".to_owned(), |value| format!("= {}", values::written(value)));
+        let place = match &seen.place {
+            Some((file, span)) if *file == decision.file => format!(", line {}", line_of(file, *span)),
+            Some((file, span)) => format!(", {file}:{}", line_of(file, *span)),
+            None => String::new(),
+        };
+        let expression = values::one_line(&seen.expression);
+        lines.push(format!("  {} {}{place}", values::shortened(&expression, 60), values::shortened(&value, 60)));
     }
     lines
 }

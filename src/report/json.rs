@@ -38,9 +38,14 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    /// The program that runs.
+    pub(super) const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
 #[derive(Serialize)]
@@ -115,6 +120,27 @@ struct DenialDocument<'a> {
     facts: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flag: Option<Flag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<DecidedDocument<'a>>,
+}
+
+/// The condition that decided.
+#[derive(Serialize)]
+struct DecidedDocument<'a> {
+    condition: &'a str,
+    holds: bool,
+    #[serde(flatten)]
+    place: PlaceDocument<'a>,
+    values: Vec<SeenDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeenDocument<'a> {
+    expression: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Value>,
+    #[serde(flatten)]
+    place: PlaceDocument<'a>,
 }
 
 #[derive(Serialize)]
@@ -183,7 +209,7 @@ fn build(run: &Run) -> Document<'_> {
     let flagged = |flag: Flag| run.decisions.iter().filter(|decision| decision.flags.contains(&flag)).count();
     Document {
         format: FORMAT,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         evaluated_at: run.at.as_ref().map(|at| EvaluatedAt {
             time: at.time(),
             date: at.date(),
@@ -270,6 +296,23 @@ fn denial<'a>(denial: &'a Denial, decision: &'a Decision, sources: &'a Sources) 
             .collect(),
         facts: denial.facts.as_ref(),
         flag: denial.flag,
+        decided_by: denial.decided_by.as_ref().map(|decided| DecidedDocument {
+            condition: &decided.condition,
+            holds: decided.holds,
+            place: place(Some(&decided.file), Some(decided.span), sources),
+            values: decided
+                .values
+                .iter()
+                .map(|seen| SeenDocument {
+                    expression: &seen.expression,
+                    value: seen.value.as_ref(),
+                    place: match &seen.place {
+                        Some((file, span)) => place(Some(file), Some(*span), sources),
+                        None => place(None, None, sources),
+                    },
+                })
+                .collect(),
+        }),
     }
 }
 

@@ -1,16 +1,26 @@
 //! Turns a run into text, one format a file.
 
 mod excerpt;
+mod explanation;
+mod explanation_json;
 mod human;
 mod json;
 mod printable;
+mod rule_page;
+mod rules;
 mod suggestion;
 mod tests_human;
 mod tests_json;
+mod values;
+mod wrap;
 
+pub use explanation::{ExplainedDocument, render as explanation};
+pub use explanation_json::render as explanation_json;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
+pub use rule_page::{RulePage, effect as rule_effect, rule_page};
+pub use rules::{RuleList, human as rules_human, json as rules_json};
 pub use tests_human::render as tests_human;
 pub use tests_json::render as tests_json;
 
@@ -25,7 +35,7 @@ use crate::{
 };
 
 /// The result of a run, before it is put into words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     /// The decisions, in the order of files and documents.
     pub decisions: Vec<Decision>,

@@ -131,6 +131,67 @@ fn the_commands_of_the_readme_print_what_it_shows() {
     assert_eq!((outcome.code, outcome.stdout.trim_end()), (0, shown.as_str()));
 }
 
+/// Follows the guide as a reader would: files and commands in the order of the page, in one folder.
+#[test]
+fn the_guide_for_authors_can_be_followed_to_the_letter() {
+    let folder = Folder::new();
+    let page = sections(&std::fs::read_to_string(root().join("docs/writing-policies.md")).unwrap());
+    let (mut commands, mut files) = (0, Vec::new());
+    for block in page.iter().flat_map(|section| &section.blocks) {
+        match block.info.split_once(' ') {
+            Some((_, name)) => {
+                let path = folder.file(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, &block.text).unwrap();
+                files.push(name);
+            }
+            None if block.info == "console" => commands += follow(&folder, &block.text),
+            None => assert!(!block.text.contains("$ remedy-policy"), "a command that is not run:\n{}", block.text),
+        }
+    }
+    assert!(commands >= 14, "only {commands} commands were run");
+    for name in files.iter().filter(|name| name.ends_with("_test.rego")) {
+        folder.assert_rego_tests_hold(name);
+    }
+}
+
+/// Runs the commands of a block and compares what each prints; a line `…` stands for any lines. `echo $?` prints the exit
+/// code of the command before. Returns how many were run.
+fn follow(folder: &Folder, text: &str) -> usize {
+    let mut last = None;
+    let mut count = 0;
+    for command in format!("\n{text}").split("\n$ ").skip(1) {
+        let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+        let shown = shown.trim_end();
+        if line == "echo $?" {
+            assert_eq!(last.map(|code: i32| code.to_string()).as_deref(), Some(shown), "`{line}` in\n{text}");
+            continue;
+        }
+        let args = line.strip_prefix("remedy-policy ").unwrap_or_else(|| panic!("`{line}` cannot be run"));
+        let outcome = folder.run(&args.split_whitespace().collect::<Vec<_>>());
+        let printed = outcome.stdout.trim_end();
+        let pieces: Vec<&str> = shown.split('…').map(str::trim_end).collect();
+        let is_as_shown = match pieces.as_slice() {
+            [all] => printed == *all,
+            pieces => {
+                let mut rest = Some(printed);
+                for piece in pieces {
+                    rest = rest.and_then(|rest| rest.split_once(piece)).map(|(_, after)| after);
+                }
+                rest.is_some()
+            }
+        };
+        assert!(
+            is_as_shown,
+            "`{line}`: the guide shows\n{shown}\nthe program prints\n{printed}\nand complains\n{}",
+            outcome.stderr
+        );
+        last = Some(outcome.code);
+        count += 1;
+    }
+    count
+}
+
 #[test]
 fn the_readme_names_every_exit_code_and_every_verdict() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();

@@ -13,12 +13,14 @@ mod cases;
 mod check;
 mod docs;
 mod engine_contract;
+mod init;
 mod invalid;
 mod lint;
 mod pages;
 mod policies;
 mod profiles;
 mod review;
+mod rules;
 mod schemas;
 mod testing;
 

@@ -8,10 +8,9 @@ use std::{
 };
 
 use remedy_policy::{
-    manifest::Kind,
-    policy::{Catalogue, Level, RuleEntry},
+    policy::{Catalogue, Level, Reference, RuleEntry},
+    report::{RulePage, rule_effect, rule_page},
 };
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
@@ -19,48 +18,18 @@ use crate::{
     common::{catalogue, root},
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Requirements {
-    /// The guidance documents, by the letters before the dot.
-    documents: BTreeMap<String, String>,
-    requirements: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Frameworks {
-    frameworks: BTreeMap<String, Framework>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Framework {
-    title: String,
-    ids: BTreeMap<String, String>,
-    #[serde(default)]
-    withdrawn: BTreeMap<String, String>,
-}
-
 /// Everything that the pages are made from.
 struct Library {
     catalogue: Catalogue,
     cases: BTreeMap<String, Case>,
-    requirements: Requirements,
-    frameworks: BTreeMap<String, Framework>,
-}
-
-fn table<T: serde::de::DeserializeOwned>(name: &str) -> T {
-    let text = std::fs::read_to_string(root().join("policies").join(name)).unwrap();
-    serde_yaml::from_str(&text).unwrap()
+    reference: &'static Reference,
 }
 
 fn library() -> Library {
     Library {
         catalogue: catalogue(),
         cases: cases().into_iter().map(|(_, case)| (case.rule.clone(), case)).collect(),
-        requirements: table("requirements.yaml"),
-        frameworks: table::<Frameworks>("frameworks.yaml").frameworks,
+        reference: Reference::shipped(),
     }
 }
 
@@ -84,69 +53,31 @@ fn by_number(id: &str) -> (String, u32) {
     (document.to_owned(), number.parse().unwrap())
 }
 
-fn effect(rule: &RuleEntry) -> &'static str {
-    match (rule.levels.contains(&Level::Deny), rule.levels.contains(&Level::Warn)) {
-        (true, true) => "blocks, and warns",
-        (true, false) => "blocks",
-        _ => "warns",
-    }
-}
-
-fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
-    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// What a rule judges, in words.
-fn judges(rule: &RuleEntry) -> String {
-    let mut parts = Vec::new();
-    for kind in &rule.scope.kinds {
-        parts.push(match kind {
-            Kind::Finding => "findings",
-            Kind::AccessReview => "access reviews",
-            Kind::Organization => "organization data (`remedy-policy lint`)",
-        });
-    }
-    let mut text = parts.join(" and ");
-    if !rule.scope.states.is_empty() {
-        let _ = write!(text, " that are {}", words(&rule.scope.states));
-    }
-    if !rule.scope.types.is_empty() {
-        let _ = write!(text, ", of type {}", words(&rule.scope.types));
-    }
-    text
-}
-
 impl Library {
     fn rules_of(&self, requirement: &str) -> Vec<&RuleEntry> {
         self.catalogue.iter().filter(|rule| rule.requirements.iter().any(|other| other == requirement)).collect()
     }
 
     fn page(&self, rule: &RuleEntry) -> String {
-        let mut page = format!("# {}: {}\n\n{}\n\n", rule.id, rule.title, rule.description);
-        let _ = write!(page, "| | |\n|---|---|\n| effect | {} |\n| judges | {} |\n", effect(rule), judges(rule));
+        let said = RulePage::new(rule, self.reference);
+        let mut page = format!("# {}\n\n{}\n\n", said.heading, said.description);
+        let _ = write!(page, "| | |\n|---|---|\n| effect | {} |\n| judges | {} |\n", said.effect, said.judges);
         let file = &rule.file;
         let _ = writeln!(page, "| rule | [{file}](../../{file}), package `{}` |", rule.package);
         let test = file.replace(".rego", "_test.rego");
         let _ = writeln!(page, "| tests | [{test}](../../{test}), [case](../../fixtures/rules/{}.yaml) |", rule.id);
-        let _ = write!(page, "\n## How to unblock\n\n{}\n", rule.solution);
+        let _ = write!(page, "\n## How to unblock\n\n{}\n", said.solution);
         self.example(rule, &mut page);
-        if !rule.requirements.is_empty() {
+        if !said.requirements.is_empty() {
             page.push_str("\n## Requirements\n\n");
-            for id in &rule.requirements {
-                let _ = writeln!(
-                    page,
-                    "- [{id}](../requirements.md#{}): {}",
-                    anchor(id),
-                    self.requirements.requirements[id]
-                );
+            for (id, text) in said.requirements {
+                let _ = writeln!(page, "- [{id}](../requirements.md#{}): {text}", anchor(id));
             }
         }
-        if !rule.controls.is_empty() {
+        if !said.controls.is_empty() {
             page.push_str("\n## Controls of public frameworks\n\n");
-            for control in &rule.controls {
-                let (framework, id) = control.split_once(':').unwrap();
-                let framework = &self.frameworks[framework];
-                let _ = writeln!(page, "- {} `{id}`: {}", framework.title, framework.ids[id]);
+            for (framework, id, text) in said.controls {
+                let _ = writeln!(page, "- {framework} `{id}`: {text}");
             }
         }
         page
@@ -185,22 +116,22 @@ impl Library {
                 let (first, rest) = title.split_at(1);
                 let _ = write!(page, "\n## {}{rest}\n\n| id | rule | effect |\n|---|---|---|\n", first.to_uppercase());
             }
-            let _ = writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", rule.id, rule.title, effect(rule));
+            let _ = writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", rule.id, rule.title, rule_effect(rule));
         }
         page
     }
 
     fn requirements_page(&self) -> String {
-        let total = self.requirements.requirements.len();
+        let total = self.reference.requirements().len();
         let mut page = format!(
             "# Requirements\n\nThe {total} requirements behind the rules, taken from five guidance documents, and what enforces each. A rule is held to its \
              case (`fixtures/rules/`): a manifest that it lets through, one that it blocks at a named place, one with the field \
              absent; and to the Rego tests beside it. `cargo test` fails if a requirement has no rule, or a rule no case.\n"
         );
-        for (document, title) in &self.requirements.documents {
+        for (document, title) in self.reference.documents() {
             let _ = write!(page, "\n## {document}: {title}\n\n| requirement | rules and their cases |\n|---|---|\n");
             let mut ids: Vec<&String> =
-                self.requirements.requirements.keys().filter(|id| by_number(id).0 == *document).collect();
+                self.reference.requirements().keys().filter(|id| by_number(id).0 == *document).collect();
             ids.sort_by_key(|id| by_number(id));
             for id in ids {
                 let rules: Vec<String> = self
@@ -208,7 +139,7 @@ impl Library {
                     .iter()
                     .map(|rule| format!("[{0}](rules/{0}.md) ([case](../fixtures/rules/{0}.yaml))", rule.id))
                     .collect();
-                let text = &self.requirements.requirements[id];
+                let text = &self.reference.requirements()[id];
                 let _ = writeln!(page, "| <a id=\"{}\"></a>**{id}** {text} | {} |", anchor(id), rules.join(", "));
             }
         }
@@ -250,20 +181,20 @@ fn the_pages_say_what_the_rules_say() {
 #[test]
 fn every_requirement_has_a_rule_and_every_rule_names_requirements_that_exist() {
     let library = library();
-    assert_eq!(library.requirements.requirements.len(), 148);
-    let known: BTreeSet<&str> = library.requirements.requirements.keys().map(String::as_str).collect();
+    assert_eq!(library.reference.requirements().len(), 148);
+    let known: BTreeSet<&str> = library.reference.requirements().keys().map(String::as_str).collect();
     let named: BTreeSet<&str> =
         library.catalogue.iter().flat_map(|rule| &rule.requirements).map(String::as_str).collect();
     assert_eq!(named, known);
     let documents: BTreeSet<String> = known.iter().map(|id| by_number(id).0).collect();
-    assert_eq!(documents, library.requirements.documents.keys().cloned().collect());
+    assert_eq!(documents, library.reference.documents().keys().cloned().collect());
 }
 
 #[test]
 fn every_control_of_a_framework_exists_and_none_is_withdrawn() {
     let library = library();
     let mut unused: BTreeSet<String> = BTreeSet::new();
-    for (name, framework) in &library.frameworks {
+    for (name, framework) in library.reference.frameworks() {
         unused.extend(framework.ids.keys().map(|id| format!("{name}:{id}")));
         for id in framework.withdrawn.keys() {
             assert!(!framework.ids.contains_key(id), "{name}:{id} is withdrawn");
@@ -272,7 +203,8 @@ fn every_control_of_a_framework_exists_and_none_is_withdrawn() {
     for rule in library.catalogue.iter() {
         for control in &rule.controls {
             let (framework, id) = control.split_once(':').unwrap_or_else(|| panic!("{}: {control}", rule.id));
-            let framework = library.frameworks.get(framework).unwrap_or_else(|| panic!("{}: {control}", rule.id));
+            let framework =
+                library.reference.frameworks().get(framework).unwrap_or_else(|| panic!("{}: {control}", rule.id));
             assert!(framework.ids.contains_key(id), "{}: {control} is not in policies/frameworks.yaml", rule.id);
             unused.remove(control);
         }
@@ -300,5 +232,42 @@ fn check_links(page: &Path, folder: &Path) {
         if !target.is_empty() && !target.contains("://") {
             assert!(folder.join(target).exists(), "{}: {link}", page.display());
         }
+    }
+}
+
+#[test]
+fn the_page_for_a_terminal_says_the_same_in_aligned_lines() {
+    let library = library();
+    let rule = library.catalogue.get("OWN-07").unwrap();
+    insta::assert_snapshot!(rule_page(rule, library.reference, 80, false), @r"
+    OWN-07: Internal owner who drives the external party
+
+    An external party may do the work, but somebody inside answers for it and has
+    the authority to see it through: as the internal owner of the vendor, or by a
+    contract or RACI that the finding names.
+
+    effect   blocks
+    judges   findings that are `accepted`, `closed`
+    rule     policies/ownership/internal_owner_drives_vendor.rego of the shipped
+             library
+    package  remedy.ownership
+
+    How to unblock
+      Set an internal accountable owner, and `ownership.authority_ref` to the
+      contract or RACI.
+
+    Requirements
+      S0.24  Outsourced/cloud/third party: accountable owner may not perform the
+             change but must be able to drive it to completion
+      S3.25  Third-party cause: internal control owner still owns follow-up, vendor
+             escalation, compensating controls, closure evidence
+
+    Controls of public frameworks
+      NIST Cybersecurity Framework 2.0
+        GV.RR-02  roles, responsibilities and authorities are set and enforced
+    ");
+    for rule in library.catalogue.iter() {
+        let page = rule_page(rule, library.reference, 80, false);
+        assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
 }

@@ -1,8 +1,10 @@
 //! The published schemas, and that what is written fits them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::common::{root, run};
+use crate::common::{Folder, root, run};
 
 fn schema(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(root().join("schemas").join(name)).unwrap()).unwrap()
@@ -44,6 +46,55 @@ fn results_of_every_kind_of_run_fit_the_result_schema() {
         assert_fits(&validator, &document, arguments[1]);
         assert_eq!(document["exit_code"], code);
     }
+}
+
+#[test]
+fn explanations_fit_their_schemas() {
+    let validator = jsonschema::validator_for(&schema("explanation.v1.schema.json")).unwrap();
+    for arguments in [
+        vec!["fixtures/acme/findings/blocked/sla-02-due-date-too-late.yaml"],
+        vec!["fixtures/acme/findings/blocked/own-04-team-cannot-change-it.yaml", "--all"],
+        vec!["fixtures/acme/findings/acceptable/edi-partner-key.yaml:RSK-02"],
+        vec!["fixtures/acme/findings/acceptable/edi-partner-key.yaml:SOD-01"],
+        vec!["fixtures/acme/reviews"],
+    ] {
+        let all = [&["explain"], arguments.as_slice(), &["--at", "2026-11-20", "--format", "json"]].concat();
+        let outcome = run(&all);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stdout);
+        assert_fits(&validator, &outcome.json(), arguments[0]);
+    }
+    let validator = jsonschema::validator_for(&schema("result.v1.schema.json")).unwrap();
+    let blocked = "fixtures/acme/findings/blocked/sla-02-due-date-too-late.yaml";
+    let outcome = run(&["check", blocked, "--at", "2026-11-20", "--explain", "--format", "json"]);
+    assert_fits(&validator, &outcome.json(), "check --explain");
+    let decided = &outcome.json()["findings"][0]["denials"][0]["decided_by"];
+    assert_eq!(decided["condition"], "moment.outlasts(due, deadline.limit(exploitability.base_tier))");
+    assert_eq!(decided["values"][0]["line"], 36);
+}
+
+#[test]
+fn what_policies_see_fits_the_input_schema() {
+    let registry = ["finding", "access-review"].into_iter().fold(jsonschema::Registry::new(), |registry, name| {
+        registry.add(format!("urn:remedy-policy:schema:{name}:v1"), schema(&format!("{name}.v1.schema.json"))).unwrap()
+    });
+    let registry = registry.prepare().unwrap();
+    let options = jsonschema::options().should_validate_formats(true).with_registry(&registry);
+    let validator = options.build(&schema("input.v1.schema.json")).unwrap();
+    let folder = Folder::new();
+    let target = folder.file("decision");
+    let outcome = run(&["export", "opa", target.to_str().unwrap(), "fixtures/acme", "--at", "2026-11-20"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let mut kinds = BTreeSet::new();
+    for entry in std::fs::read_dir(target.join("inputs")).unwrap() {
+        let path = entry.unwrap().path();
+        let input: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_fits(&validator, &input, &path.display().to_string());
+        kinds.insert(input["kind"].as_str().unwrap().to_owned());
+        let mut other = input;
+        other["kind"] = "Organization".into();
+        assert!(!validator.is_valid(&other), "a finding is no organization data");
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["AccessReview", "Finding"]);
 }
 
 #[test]
