@@ -303,6 +303,22 @@ fn metadata_above_a_rule_that_nobody_asks_is_found() {
 }
 
 #[test]
+fn a_set_with_nearly_the_name_of_a_rule_that_judges_is_found_unless_something_asks_it() {
+    let named = |name: &str, deny: &str| {
+        let policy = format!("package acme\n\n{name} contains \"m\" if input.finding.state == \"open\"\n\n{deny}\n");
+        found(&lint(&policy)).into_iter().filter(|line| line.contains("misnamed")).collect::<Vec<_>>()
+    };
+    let told = |name: &str, meant: &str| {
+        vec![format!("policy-misnamed-rule:3 nothing asks `{name}`, so it never judges (did you mean `{meant}`?)")]
+    };
+    assert_eq!(named("denny", ""), told("denny", "deny"));
+    assert_eq!(named("wran", ""), told("wran", "warn"));
+    assert_eq!(named("violation", ""), told("violation", "deny"));
+    assert_eq!(named("denny", "deny contains m if some m in denny"), [""; 0]);
+    assert_eq!(named("gaps", ""), [""; 0]);
+}
+
+#[test]
 fn a_message_that_is_undefined_without_an_optional_field_is_found() {
     let rules = |bodies: &[&str]| {
         let mut policy = String::from("package acme\n\nimport data.remedy.lib.finding\n");

@@ -30,6 +30,7 @@ impl<'a> Checker<'a> {
             let Some(unit) = self.unit().filter(|unit| unit.is_reported) else { continue };
             self.imports();
             self.misnamed_rules();
+            self.unasked_sets();
             for rule in &unit.module.policy {
                 let Some(name) = head_name(rule) else { continue };
                 let is_function = matches!(rule.as_ref(), Rule::Spec { head: RuleHead::Func { .. }, .. });
@@ -88,6 +89,25 @@ impl<'a> Checker<'a> {
                 None => "move the METADATA to the rule that it describes".to_owned(),
             };
             self.wrong(Span { start, end }, problem.help(help));
+        }
+    }
+
+    /// A set whose name is nearly that of a rule that judges, or the one of another gate, and that nothing asks.
+    fn unasked_sets(&mut self) {
+        let Some(unit) = self.unit() else { return };
+        for rule in &unit.module.policy {
+            let Rule::Spec { head: RuleHead::Set { .. }, .. } = rule.as_ref() else { continue };
+            let Some(name) = head_name(rule).filter(|name| Level::parse(name).is_none()) else { continue };
+            let meant = if name == "violation" { Some("deny") } else { nearest(name, ["deny", "warn"]) };
+            let start = rule.span().start;
+            let is_told = unit.blocks.iter().any(|block| block.id.is_some() && block.end == start);
+            let (Some(meant), false) = (meant, is_told || self.program.is_asked(&unit.package, name)) else { continue };
+            let end = start.saturating_add(u32::try_from(name.len()).unwrap_or_default());
+            let problem =
+                Diagnostic::error(Code::PolicyMisnamedRule, format!("nothing asks `{name}`, so it never judges"))
+                    .label("only `deny` and `warn` are asked")
+                    .help(format!("did you mean `{meant}`?"));
+            self.wrong(Span { start, end }, problem);
         }
     }
 

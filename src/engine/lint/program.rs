@@ -11,7 +11,8 @@ use crate::{
     diagnostic::FileName,
     engine::{
         clauses::{is_test_package, package_of},
-        rewrite, walk,
+        rewrite,
+        walk::{self, Visit},
     },
     policy::{MetadataBlock, PolicySource, metadata_blocks},
 };
@@ -81,6 +82,29 @@ impl<'a> Program<'a> {
             });
         }
         program
+    }
+
+    /// Whether any rule refers to one of a package.
+    pub(super) fn is_asked(&self, package: &str, name: &str) -> bool {
+        let full = format!("data.{package}.{name}");
+        self.units.iter().any(|unit| {
+            let mut found = false;
+            for rule in &unit.module.policy {
+                walk::rule(rule, &mut |visit| {
+                    let (Visit::Reference(reference) | Visit::Call(reference)) = visit else { return };
+                    let (path, _) = walk::static_prefix(reference);
+                    let Some((first, rest)) = path.split_first() else { return };
+                    let start = match unit.imports.get(first) {
+                        Some(import) => import.clone(),
+                        None if first == "data" => first.clone(),
+                        None => format!("data.{}.{first}", unit.package),
+                    };
+                    let path = rest.iter().fold(start, |path, name| format!("{path}.{name}"));
+                    found |= path == full || path.starts_with(&format!("{full}."));
+                });
+            }
+            found
+        })
     }
 
     /// The names that can follow a path: rules of that package, and packages below it.
