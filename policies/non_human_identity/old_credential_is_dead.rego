@@ -28,7 +28,6 @@ deny contains result.deny("NHI-01", ["evidence"], {
 	"who": who.owner,
 	"related": _probe_revocations,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	count(_probes) == 0
@@ -46,10 +45,8 @@ deny contains result.deny("NHI-01", array.concat(["evidence", last.index], last.
 		other := sprintf("this probe %s", [p.problem.message])
 	]),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
-	count(_probes) > 0
 	every probe in _probes {
 		probe.problem
 	}
