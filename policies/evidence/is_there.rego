@@ -21,7 +21,6 @@ deny contains result.deny("EVD-01", _absence.path, {
 	"unblock": _absence.advice,
 	"who": evidence.keepers,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 }
 
