@@ -40,12 +40,13 @@ _delay_is_judged if input.finding.state == "open"
 _delay_is_judged if finding.is_repair
 
 # Of the delays of which nobody high enough knows, the one that reaches highest: its record serves the others too.
-_delay := [d | some d in _untold_delays; d.level == escalation.highest({other.level | some other in _untold_delays})][0]
+_delay := [d | some level in escalation.levels; d := _untold_delay(level)][0]
 
-_untold_delays := [d |
+_untold_delay(level) := [d |
 	some d in array.concat(_own_delays, _portfolio_delays)
-	not escalation.reached(d.level, d.since)
-]
+	d.level == level
+	not escalation.reached(level, d.since)
+][0]
 
 # The delay of the finding itself.
 _own_delays := [delay |

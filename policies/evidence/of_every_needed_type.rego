@@ -29,7 +29,11 @@ deny contains result.deny("EVD-02", ["evidence"], {
 }) if {
 	finding.is_repair
 	evidence.is_more_than_words
-	steps := [step | some step in evidence.missing_steps; not _needed_type_is_functional(step)]
+	steps := [step |
+		some step in evidence.narrowest_steps
+		not _needed_type_is_functional(step)
+		evidence.is_missing(step)
+	]
 	count(steps) > 0
 }
 

@@ -45,10 +45,12 @@ _chain_actions := [e | some e in finding.remediation_actions; e.action.type in d
 
 _chain_kinds := {"plan", "business", "emergency"}
 
-_chain_approvals := [{"index": i, "problems": array.concat(approval.problems(a), _chain_record_gaps(a))} |
+_chain_approvals := [{"index": i, "approval": a} |
 	some i, a in approval.all_of_them
 	a.kind in _chain_kinds
 ]
+
+_chain_problems(a) := array.concat(approval.problems(a), _chain_record_gaps(a))
 
 _chain_record_gaps(a) := [{"key": key, "message": sprintf("`%s` is missing", [key])} |
 	some key in ["ref", "policy_ref"]
@@ -65,13 +67,14 @@ _chain_approval_gaps := [{
 
 # One that counts is enough; else each of them is named, the first one in the place of the denial.
 _chain_approval_gaps := [gap |
-	count([entry | some entry in _chain_approvals; count(entry.problems) == 0]) == 0
 	some entry in _chain_approvals
+	problems := _chain_problems(entry.approval)
+	count([other | some other in _chain_approvals; count(_chain_problems(other.approval)) == 0]) == 0
 	gap := {
-		"path": ["approvals", entry.index, entry.problems[0].key],
+		"path": ["approvals", entry.index, problems[0].key],
 		"message": sprintf("approval %d does not count: %s", [
 			entry.index + 1,
-			concat(", ", [problem.message | some problem in entry.problems]),
+			concat(", ", [problem.message | some problem in problems]),
 		]),
 		"advice": sprintf("complete approval %d, or add one that is complete", [entry.index + 1]),
 	}

@@ -69,8 +69,8 @@ _problems contains {
 	"related": [],
 } if {
 	approver := input.finding.false_positive.approved_by
-	org.canonical(approver) in finding.conflicted
 	not org.same_person(approver, finding.field(["false_positive", "claimed_by"], ""))
+	org.canonical(approver) in finding.conflicted
 }
 
 _problems contains {

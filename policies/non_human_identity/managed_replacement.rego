@@ -105,8 +105,8 @@ _replacement_problems contains {
 } if {
 	data.org.systems
 	store := _replacement.store
-	not _replacement_store_kind in data.params.secret_store_kinds
 	problem := _replacement_store_problem
+	not _replacement_store_kind in data.params.secret_store_kinds
 }
 
 _replacement_store_kind := object.get(data.org.systems, [_replacement.store, "kind"], "")

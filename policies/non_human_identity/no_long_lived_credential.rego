@@ -43,8 +43,8 @@ _credential_is_short_lived if _credential.issuance in data.params.short_lived_is
 _credential_is_short_lived if _credential.rotation_days <= data.params.max_rotation_days
 
 _credential_is_short_lived if {
-	moment.days_between(finding.judged_at, _credential_end) <= data.params.max_rotation_days
 	not moment.before(_credential_end, finding.detected_at)
+	moment.days_between(finding.judged_at, _credential_end) <= data.params.max_rotation_days
 }
 
 _credential_end := _credential.expires_at

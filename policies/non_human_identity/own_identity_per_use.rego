@@ -48,8 +48,8 @@ deny contains result.deny("NHI-10", ["identity", "interactive_login"], {
 	input.finding.type == "human_use_of_nhi"
 	finding.is_repair
 	not account.is_gone
-	input.finding.identity.interactive_login == true
 	count(_login_exception) == 0
+	input.finding.identity.interactive_login == true
 }
 
 deny contains result.deny("NHI-10", ["identity", "interactive_exception", problem.key], {

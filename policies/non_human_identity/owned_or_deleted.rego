@@ -42,10 +42,10 @@ deny contains result.deny("NHI-07", account.place({"delete", "retire"}), {
 }) if {
 	input.finding.type == "orphaned_account"
 	finding.is_repair
-	not account.is_gone
 	finding.is_decommissioned
 	id := input.finding.identity.id
 	not _orphan
+	not account.is_gone
 }
 
 _orphan := org.identity(input.finding.identity.id)

@@ -31,8 +31,8 @@ deny contains result.deny("OWN-05", ["ownership", "accountable_owner"], {
 }) if {
 	finding.is_leaving
 	owner := finding.accountable_person
-	org.has_function(owner, {"audit", "access_review"})
 	not _reviewer_owns_control(owner)
+	org.has_function(owner, {"audit", "access_review"})
 }
 
 _reviewer_control_owner := org.control_owner_at(finding.control_id, finding.judged_at)

@@ -53,8 +53,8 @@ deny contains result.deny("SOX-01", [control_exception.section, "classified_at"]
 }) if {
 	control_exception.is_judged
 	finding.is_repair
-	_classification_came_after_the_plan
 	not deviation.is_ratified("SOX-01")
+	_classification_came_after_the_plan
 }
 
 warn contains result.warn("SOX-01", deviation.path("SOX-01"), {

@@ -43,8 +43,9 @@ _unnamed_owners := [gap |
 		{"path": ["control", "owner"], "name": "the control owner"},
 		{"path": ["ownership", "system_owner"], "name": "the system or process owner"},
 	]
-	gap := {"path": field.path, "message": _unnamed_owner(field)}
 	not _control_is_asked_for(field)
+	message := _unnamed_owner(field)
+	gap := {"path": field.path, "message": message}
 ]
 
 # Without the control the sample of an operating failure cannot be judged: RET-06 asks for it already.
