@@ -21,7 +21,6 @@ deny contains result.deny("EVD-01", absence.path, {
 	"unblock": absence.advice,
 	"who": evidence.keepers,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	absence := _absence
 }

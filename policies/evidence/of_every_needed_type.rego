@@ -27,7 +27,6 @@ deny contains result.deny("EVD-02", ["evidence"], {
 	],
 	"facts": {"missing": steps},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	evidence.is_more_than_words
 	steps := [step |

@@ -34,10 +34,10 @@ deny contains result.deny("EVD-09", gaps[0].path, {
 	),
 	"facts": {"actions": [e.action.type | some e in _chain_actions]},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(_chain_actions) > 0
 	gaps := array.concat(_chain_approval_gaps, _chain_retest_gaps)
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(gaps) > 0
 }
 
@@ -84,10 +84,10 @@ _chain_approval_gaps := [gap |
 
 # Without a retest that counts RET-01 speaks.
 _chain_retest_gaps := [{
-	"path": ["retest", retest.last_pass.index, "ref"],
+	"path": ["retest", last.index, "ref"],
 	"message": "the retest has no record (`ref`)",
 	"advice": "keep the record of the retest, and set its `ref`",
 } |
-	retest.last_pass
+	last := retest.last_pass
 	count([p | some p in retest.passes; object.get(p.retest, "ref", "") != ""]) == 0
 ]

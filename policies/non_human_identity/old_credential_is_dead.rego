@@ -28,7 +28,6 @@ deny contains result.deny("NHI-01", ["evidence"], {
 	"who": who.owner,
 	"related": _probe_revocations,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	count(_probes) == 0
@@ -46,7 +45,6 @@ deny contains result.deny("NHI-01", array.concat(["evidence", last.index], probl
 		other := sprintf("this probe %s", [_probe_problems(p.item)[0].message])
 	]),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	last := _probes[count(_probes) - 1]

@@ -34,7 +34,6 @@ deny contains result.deny("NHI-05", _key_revocation.path, {
 	),
 	"facts": {"hours": floor(_key_revocation_hours), "limit_hours": data.params.prod_secret_revoke_hours},
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	not deviation.is_ratified("NHI-05")
@@ -50,7 +49,6 @@ warn contains result.warn("NHI-05", deviation.path("NHI-05"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	_key_was_revoked_late

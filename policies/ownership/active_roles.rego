@@ -77,7 +77,7 @@ _active_roles contains {
 } if {
 	finding.is_leaving
 	some i, action in finding.actions
-	object.get(action, "status", "planned") != "not_applicable"
+	not action.status == "not_applicable"
 	id := action.performed_by
 }
 
