@@ -3,7 +3,7 @@
 use super::{tests_cases::lines, values};
 use crate::{
     diagnostic::LineColumn,
-    engine::explain::{Attempt, Step, StepResult},
+    engine::explain::{Attempt, Seen, Step, StepResult},
     testing::TestRun,
 };
 
@@ -65,7 +65,10 @@ fn seen(step: &Step) -> Vec<String> {
     if step.tried > 1 {
         lines.push(format!("for none of {} entries; of the first:", step.tried));
     }
-    for seen in step.worth_seeing() {
+    let worth = step.worth_seeing();
+    // A reference without a value says something here, also where no document is read.
+    let is_missing = |seen: &Seen| seen.value.is_none() && !seen.expression.contains(['(', '{', '[', ' ']);
+    for seen in step.values.iter().filter(|seen| is_missing(seen) || worth.iter().any(|one| std::ptr::eq(*one, *seen))) {
         let expression = values::shortened(&values::one_line(&seen.expression), LONG);
         lines.push(match &seen.value {
             Some(value) => format!("{expression} = {}", values::shortened(&values::written(value), WIDTH)),

@@ -142,7 +142,7 @@ fn of_document(
     let root = &document.root;
     let paths = |key: &str| -> Option<Vec<PathBuf>> {
         let items = root.get(key)?.as_list()?;
-        Some(items.iter().filter_map(Node::as_str).map(|path| folder.join(path)).collect())
+        Some(items.iter().filter_map(Node::as_str).map(|path| files::join(folder, path)).collect())
     };
     let at = text_of(root, "at");
     let (mut cases, mut problems) = (Vec::new(), Vec::new());
@@ -186,7 +186,7 @@ fn of_case(
     let subject = match given.as_slice() {
         ["manifest"] => {
             let (path, span) = text_of(case, "manifest").unwrap_or_default();
-            Subject::Manifest { path: folder.join(path), span, id: text_of(case, "id").map(|(id, _)| id) }
+            Subject::Manifest { path: files::join(folder, &path), span, id: text_of(case, "id").map(|(id, _)| id) }
         }
         _ if case.get("id").is_some() => {
             return refuse("`id` says which document of a manifest is meant", "name the file as `manifest`");

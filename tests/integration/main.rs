@@ -9,6 +9,7 @@
 
 mod common;
 
+mod case_files;
 mod cases;
 mod check;
 mod docs;
@@ -22,6 +23,7 @@ mod profiles;
 mod review;
 mod rules;
 mod schemas;
+mod test_reports;
 mod testing;
 
 #[cfg(feature = "limits")]
