@@ -43,10 +43,10 @@ deny contains result.deny("REV-07", ["business_approvals"], {
 	count(business_approval.rejected(i)) == 0
 }
 
-deny contains result.deny("REV-07", rejected[0].path, {
+deny contains result.deny("REV-07", first.path, {
 	"message": sprintf("the business approval of population `%s` does not count: %s", [
 		population["class"],
-		rejected[0].message,
+		first.message,
 	]),
 	"expected": _approval_expected(i),
 	"unblock": sprintf("have the business approve population `%s` as it was extracted, and record that", [
@@ -62,7 +62,7 @@ deny contains result.deny("REV-07", rejected[0].path, {
 	some i, population in review.populations
 	not business_approval.holds(i)
 	rejected := business_approval.rejected(i)
-	count(rejected) > 0
+	first := rejected[0]
 }
 
 _approval_expected(i) := sprintf("an approval of `%s`", [business_approval.digest(i)])

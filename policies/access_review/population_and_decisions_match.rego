@@ -28,7 +28,7 @@ deny contains result.unavailable(
 	not population.are_counted
 }
 
-deny contains result.deny("REV-02", ["populations", i, gaps[0]], {
+deny contains result.deny("REV-02", ["populations", i, first], {
 	"message": sprintf("population `%s` lacks %s", [
 		subject["class"],
 		concat(", ", [sprintf("`%s`", [key]) | some key in gaps]),
@@ -40,10 +40,10 @@ deny contains result.deny("REV-02", ["populations", i, gaps[0]], {
 	input.review.state == "completed"
 	some i, subject in review.populations
 	gaps := population.gaps(subject)
-	count(gaps) > 0
+	first := gaps[0]
 }
 
-deny contains result.deny("REV-02", ["populations", i, faults[0].key], {
+deny contains result.deny("REV-02", ["populations", i, first.key], {
 	"message": sprintf("population `%s` does not hold: %s", [
 		subject["class"],
 		concat("; ", [fault.message | some fault in faults]),
@@ -55,7 +55,7 @@ deny contains result.deny("REV-02", ["populations", i, faults[0].key], {
 	input.review.state == "completed"
 	some i, subject in review.populations
 	faults := population.faults(i)
-	count(faults) > 0
+	first := faults[0]
 }
 
 deny contains result.deny("REV-02", ["populations"], {
