@@ -16,14 +16,13 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-07, NIST-800-53r5:CM-3]
 #   states: [closed]
 #   solution: Give each action that was done `performed_by`, `performed_at` and `change_ref`.
-deny contains result.deny("ACT-04", ["plan", "actions", i, gaps[0]], {
+deny contains result.deny("ACT-04", ["plan", "actions", i, first], {
 	"message": sprintf("action `%s` is not traceable: %s missing", [object.get(action, "type", "?"), names]),
 	"expected": "`performed_by`, `performed_at` and `change_ref`",
 	"unblock": sprintf("set %s, from the record of the change", [names]),
 	"who": who.owner,
 	"facts": {"missing": gaps},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	some i, action in finding.actions
 	action.status == "done"
@@ -31,7 +30,7 @@ deny contains result.deny("ACT-04", ["plan", "actions", i, gaps[0]], {
 		some key in ["performed_by", "performed_at", "change_ref"]
 		trim_space(object.get(action, key, "")) == ""
 	]
-	count(gaps) > 0
+	first := gaps[0]
 	names := concat(", ", [sprintf("`%s`", [key]) | some key in gaps])
 }
 
@@ -47,7 +46,6 @@ deny contains result.deny("ACT-04", ["plan", "actions", i, "performed_at"], {
 	"who": who.owner,
 	"earliest": at,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	some i, action in finding.actions
 	action.status == "done"
