@@ -24,25 +24,23 @@ deny contains result.deny("BRK-02", ["break_glass", "justification"], {
 	"unblock": "state in `break_glass.justification` why it was necessary",
 	"who": _exception_user,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "break_glass_use"
 	finding.is_repair
 	trim_space(finding.field(["break_glass", "justification"], "")) == ""
 }
 
-deny contains result.deny("BRK-02", ["break_glass", gaps[0].key], {
+deny contains result.deny("BRK-02", ["break_glass", first.key], {
 	"message": sprintf("nobody accepted the exception: %s", [concat("; ", [g.message | some g in gaps])]),
 	"expected": "a named person other than the user, and the moment",
-	"found": finding.field(["break_glass", gaps[0].key], "nothing"),
+	"found": finding.field(["break_glass", first.key], "nothing"),
 	"unblock": "have a person other than the user accept it, and set `accepted_by` and `accepted_at`",
 	"who": _exception_acceptors,
 	"related": [{"path": ["break_glass", "used_by"], "message": "the user"} | input.finding.break_glass.used_by],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "break_glass_use"
 	finding.is_repair
 	gaps := array.concat(_exception_missing, array.concat(_exception_wrong_person, _exception_wrong_time))
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 _exception_missing := [{"key": key, "message": sprintf("`%s` is missing", [key])} |

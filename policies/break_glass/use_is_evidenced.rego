@@ -19,18 +19,17 @@ import data.remedy.lib.who
 #   states: [closed]
 #   types: [break_glass_use]
 #   solution: Fill `break_glass` with `used_by`, `used_at`, `session_log`, `actions` and `incident_ref`.
-deny contains result.deny("BRK-01", ["break_glass", gaps[0].key], {
+deny contains result.deny("BRK-01", ["break_glass", first.key], {
 	"message": sprintf("use not evidenced: %s", [concat("; ", [g.message | some g in gaps])]),
 	"expected": "`used_by`, `used_at`, `session_log`, `actions` and `incident_ref`",
 	"unblock": sprintf("record %s in `break_glass`", [concat(", ", [sprintf("`%s`", [g.key]) | some g in gaps])]),
 	"who": who.owner,
 	"related": [{"path": ["break_glass", g.key], "message": g.message} | some i, g in gaps; i > 0],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "break_glass_use"
 	finding.is_repair
 	gaps := array.concat(_use_missing, _use_wrong)
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 _use_missing := [{"key": key, "message": sprintf("`%s` is missing", [key])} |

@@ -20,21 +20,21 @@ import data.remedy.lib.who
 #   states: [closed]
 #   types: [break_glass_use]
 #   solution: Have a second person review the session, and set `break_glass.reviewed_by` and `reviewed_at`.
-deny contains result.deny("BRK-04", ["break_glass", gaps[0].key], {
+deny contains result.deny("BRK-04", ["break_glass", first.key], {
 	"message": sprintf("post-use review missing: %s", [concat("; ", [g.message | some g in gaps])]),
 	"expected": "a person other than the user, and a moment after the use",
-	"found": finding.field(["break_glass", gaps[0].key], "nothing"),
+	"found": finding.field(["break_glass", first.key], "nothing"),
 	"unblock": "have a person other than the user review the session, and set `reviewed_by` and `reviewed_at`",
 	"who": _use_reviewers,
 	"related": [{"path": ["break_glass", "used_by"], "message": "the user"} | input.finding.break_glass.used_by],
 }) if {
 	_use_review_is_judged
 	gaps := _use_review_gaps
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 deny contains result.deny("BRK-04", ["break_glass", "reviewed_at"], {
-	"message": _late_use_review_message,
+	"message": message,
 	"expected": sprintf("reviewed by %s", [_use_review_limit]),
 	"found": input.finding.break_glass.reviewed_at,
 	"unblock": deviation.advice("BRK-04"),
@@ -45,20 +45,20 @@ deny contains result.deny("BRK-04", ["break_glass", "reviewed_at"], {
 	),
 	"facts": {"days": data.params.break_glass_review_days},
 }) if {
-	_late_use_review_message
+	message := _late_use_review_message
 	not deviation.is_ratified("BRK-04")
 }
 
 warn contains result.warn("BRK-04", deviation.path("BRK-04"), {
 	"flag": "ratified",
 	"message": sprintf("%s; ratified by `%s` on %s: %s", [
-		_late_use_review_message,
+		message,
 		record.ratified_by,
 		record.at,
 		record.reason,
 	]),
 }) if {
-	_late_use_review_message
+	message := _late_use_review_message
 	record := deviation.record("BRK-04")
 }
 
@@ -75,7 +75,6 @@ _late_use_review_message := sprintf("post-use review on %s, later than %s (%s fr
 _use_review_limit := moment.after_days(input.finding.break_glass.used_at, data.params.break_glass_review_days)
 
 _use_review_is_judged if {
-	input.finding.state == "closed"
 	input.finding.type == "break_glass_use"
 	finding.is_repair
 }
