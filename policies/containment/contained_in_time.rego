@@ -80,7 +80,7 @@ _containment_blocks if {
 
 _containment_is_late if {
 	_containment_is_judged
-	containment.delay
+	containment.delay # mutation: drop-condition, because no message can be made without it; this line says what is late
 	not _containment_is_unowned
 }
 
