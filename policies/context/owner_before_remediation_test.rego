@@ -120,3 +120,12 @@ test_the_order_is_looked_at_in_the_closure_of_a_repair_alone if {
 		}
 	}
 }
+
+test_what_was_done_after_the_assignment_is_not_shown if {
+	actions := [
+		object.union(known.plan.actions[0], {"performed_at": "2026-11-04T08:00:00Z"}),
+		known.plan.actions[0],
+	]
+	[w] := warned("CTX-03", object.union(_unowned, {"plan": {"actions": actions}}))
+	w.related == [{"path": ["plan", "actions", 1, "performed_at"], "message": "done before that"}]
+}
