@@ -110,3 +110,9 @@ test_an_end_with_the_acceptance_or_without_it_is_not_shown_beside_another_proble
 	[f] := _denials("CMP-01", object.union(early, {"risk_acceptance": {"compensating_controls": []}}))
 	f.related == []
 }
+
+test_an_empty_owner_is_missing_and_nothing_else if {
+	[d] := _denials("CMP-01", _controlled_with({"owner": ""}))
+	d.message == "compensating control `CC-1` is not bounded: `owner` is missing"
+	d.related == []
+}
