@@ -33,8 +33,8 @@ deny contains result.deny("AUT-01", ["plan", "actions", first.index, "automated"
 	),
 	"facts": {"tier": exploitability.tier},
 }) if {
-	first := _unapproved_automation[0]
 	not deviation.is_ratified("AUT-01")
+	first := _unapproved_automation[0]
 }
 
 warn contains result.warn("AUT-01", deviation.path("AUT-01"), {

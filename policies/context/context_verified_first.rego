@@ -54,8 +54,8 @@ deny contains result.deny("CTX-02", ["plan", "actions", first.index, "performed_
 	"who": deviation.ratifiers,
 	"related": array.concat(_early_places, deviation.related("CTX-02")),
 }) if {
-	first := _early_actions[0]
 	not deviation.is_ratified("CTX-02")
+	first := _early_actions[0]
 }
 
 warn contains result.warn("CTX-02", deviation.path("CTX-02"), {
@@ -92,8 +92,8 @@ _early_actions := [entry |
 	count(_verification_gaps) == 0
 	moment.begun(_verified_at)
 	some entry in finding.remediation_actions
-	moment.before(entry.action.performed_at, _verified_at)
 	not _is_an_emergency(entry.action)
+	moment.before(entry.action.performed_at, _verified_at)
 ]
 
 _is_an_emergency(action) if {

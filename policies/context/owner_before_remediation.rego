@@ -27,8 +27,8 @@ warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {
 	"who": who.owner,
 	"related": _unowned_actions,
 }) if {
-	_repair_began_without_owner
 	count(_owner_approvals) == 0
+	_repair_began_without_owner
 }
 
 warn contains result.warn("CTX-03", ["approvals", first.index], {
@@ -39,8 +39,8 @@ warn contains result.warn("CTX-03", ["approvals", first.index], {
 		first.approval.at,
 	]),
 }) if {
-	_repair_began_without_owner
 	first := _owner_approvals[0]
+	_repair_began_without_owner
 }
 
 warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {

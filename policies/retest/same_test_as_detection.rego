@@ -45,8 +45,8 @@ deny contains result.deny("RET-03", ["retest", tested.index, "method"], {
 	input.finding.state == "closed"
 	finding.is_repair
 	count(retest.relied_on) > 0
-	count(retest.comparable) == 0
 	tested := retest.relied_on[count(retest.relied_on) - 1]
+	count(retest.comparable) == 0
 }
 
 _other_test_name(r) := sprintf("`%s`", [r.method])

@@ -39,8 +39,8 @@ deny contains result.deny("RSK-06", ["risk_acceptance", _renewals_key], {
 }) if {
 	acceptance.current
 	not acceptance.is_never
-	_renewals_key
 	count(_escalation_problems) > 0
+	_renewals_key
 }
 
 deny contains result.deny("RSK-06", ["risk_acceptance", "renewals", i, key], {
