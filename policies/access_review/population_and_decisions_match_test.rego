@@ -186,7 +186,9 @@ test_the_only_population_without_an_item_is_denied if {
 # That the list is missing is the one mistake, for one population as for all.
 test_empty_populations_without_a_list_are_denied_for_the_list if {
 	empty := [object.union(p, {"count": 0}) | some p in example.facts.populations]
-	unlisted := [object.union(object.remove(p, ["file", "sha256"]), {"count": 0}) | some p in example.completed.populations]
+	unlisted := [object.union(object.remove(p, ["file", "sha256"]), {"count": 0}) |
+		some p in example.completed.populations
+	]
 	listed := object.union(example.completed.populations[1], {"count": 0})
 	every places in [
 		{"populations": unlisted, "found": {["populations", 0, "file"], ["populations", 1, "file"]}},

@@ -119,8 +119,14 @@ _flaws := array.concat(_flaws_of_the_facts, [
 _flaws_of_the_facts := [object.union(flaw, {"review": object.get(flaw, "review", example.completed)}) |
 	some flaw in [
 		{"rule": "REV-02", "path": ["populations"], "facts": {"populations": []}},
-		{"rule": "REV-02", "path": ["decisions"], "facts": {"undecided": [{"class": "service", "count": 1, "items": []}]}},
-		{"rule": "REV-02", "path": ["decisions"], "facts": {"decisions": {"unknown": {"count": 1, "items": ["acc-9"]}}}},
+		{
+			"rule": "REV-02", "path": ["decisions"],
+			"facts": {"undecided": [{"class": "service", "count": 1, "items": []}]},
+		},
+		{
+			"rule": "REV-02", "path": ["decisions"],
+			"facts": {"decisions": {"unknown": {"count": 1, "items": ["acc-9"]}}},
+		},
 		{"rule": "REV-02", "path": ["decisions", "sha256"], "facts": {"decisions": {"digest_matches": false}}},
 		{
 			"rule": "REV-02", "path": ["populations"],

@@ -27,21 +27,17 @@ deny contains result.deny("ACT-05", ["identity", "used_in", first.index], {
 	]),
 	"who": who.owner,
 	"related": [{"path": ["identity", "used_in", m.index], "message": "not covered either"} |
-		some i, m in missed
+		some i, m in _surfaces_missed
 		i > 0
 	],
-	"facts": {"missing": [m.surface | some m in missed]},
+	"facts": {"missing": [m.surface | some m in _surfaces_missed]},
 }) if {
 	finding.is_repair
 
 	# A plan without any action is ACT-02's.
 	count(finding.actions) > 0
-	missed := [{"index": i, "surface": surface} |
-		some i, surface in input.finding.identity.used_in
-		not surface in _surfaces_covered
-	]
-	first := missed[0]
-	names := concat(", ", [sprintf("`%s`", [m.surface]) | some m in missed])
+	names := concat(", ", [sprintf("`%s`", [m.surface]) | some m in _surfaces_missed])
+	first := _surfaces_missed[0]
 }
 
 deny contains result.deny("ACT-05", ["identity", "used_in"], {
@@ -56,6 +52,11 @@ deny contains result.deny("ACT-05", ["identity", "used_in"], {
 }
 
 _surface_identity := finding.field(["identity", "id"], "the identity")
+
+_surfaces_missed := [{"index": i, "surface": surface} |
+	some i, surface in input.finding.identity.used_in
+	not surface in _surfaces_covered
+]
 
 _surfaces_covered contains surface if {
 	some done in finding.changes

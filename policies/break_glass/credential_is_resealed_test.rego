@@ -130,7 +130,11 @@ test_a_late_seal_is_judged_at_the_closure_of_a_repair_alone if {
 	late := _sealed("2026-11-04T02:00:00Z")
 	every finding in array.concat(
 		[object.union(late, {"state": state}) | some state in ["open", "contained", "accepted"]],
-		[closed_as(late, "false_positive"), closed_as(late, "duplicate"), object.union(late, {"type": "shared_account"})],
+		[
+			closed_as(late, "false_positive"),
+			closed_as(late, "duplicate"),
+			object.union(late, {"type": "shared_account"}),
+		],
 	) {
 		count(denied("BRK-03", finding)) == 0
 		count(warned("BRK-03", ratified(finding, "BRK-03"))) == 0

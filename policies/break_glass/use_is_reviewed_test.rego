@@ -91,7 +91,11 @@ test_a_late_review_is_judged_at_the_closure_of_a_repair_alone if {
 	late := _reviewed_at("2026-11-09")
 	every finding in array.concat(
 		[object.union(late, {"state": state}) | some state in ["open", "contained", "accepted"]],
-		[closed_as(late, "false_positive"), closed_as(late, "duplicate"), object.union(late, {"type": "shared_account"})],
+		[
+			closed_as(late, "false_positive"),
+			closed_as(late, "duplicate"),
+			object.union(late, {"type": "shared_account"}),
+		],
 	) {
 		count(denied("BRK-04", finding)) == 0
 		count(warned("BRK-04", ratified(finding, "BRK-04"))) == 0

@@ -17,7 +17,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06, NIST-CSF-2.0:ID.RA-07]
 #   states: [accepted, closed]
 #   solution: Give the compensating control an `owner`, a `started_at` and an `expires_at`.
-deny contains result.deny("CMP-01", first.path, {
+deny contains result.deny("CMP-01", problems[0].path, {
 	"message": sprintf("compensating control `%s` is not bounded: %s", [
 		control.id,
 		concat("; ", [p.message | some p in problems]),
@@ -30,7 +30,8 @@ deny contains result.deny("CMP-01", first.path, {
 	compensating_control.are_judged
 	some i, control in compensating_control.all_of_them
 	problems := compensating_control.bound_problems(i)
-	first := problems[0]
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
+	count(problems) > 0
 }
 
 deny contains result.deny("CMP-01", ["compensating_controls"], {

@@ -17,7 +17,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:RS.MI-01]
 #   states: [contained]
 #   solution: Confirm the owner and bring the identity into the inventory before you ask for the closure.
-warn contains result.warn("CON-04", first.path, {
+warn contains result.warn("CON-04", needs[0].path, {
 	"message": sprintf("contained; to close it later: %s", [concat("; ", [n.message | some n in needs])]),
 	"unblock": sprintf("%s before the closure", [concat(", and ", [n.advice | some n in needs])]),
 	"who": who.owner,
@@ -25,7 +25,8 @@ warn contains result.warn("CON-04", first.path, {
 }) if {
 	input.finding.state == "contained"
 	needs := array.concat(_closure_needs_owner, _closure_needs_inventory)
-	first := needs[0]
+	# mutation: drop-condition and comparison, because a warning of nothing has no path; this line says what is wrong
+	count(needs) > 0
 }
 
 _closure_needs_owner := [{

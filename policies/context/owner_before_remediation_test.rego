@@ -87,7 +87,13 @@ test_looking_into_it_waits_for_no_owner if {
 }
 
 test_what_the_owner_approved_afterwards_is_ratified if {
-	every changes in [{}, {"kind": "business"}, {"kind": "emergency"}, {"by": "aokafor"}, {"at": "2026-11-04T08:00:00Z"}] {
+	every changes in [
+		{},
+		{"kind": "business"},
+		{"kind": "emergency"},
+		{"by": "aokafor"},
+		{"at": "2026-11-04T08:00:00Z"},
+	] {
 		[w] := warned("CTX-03", _approved_by(changes))
 		w.path == ["approvals", 0]
 		w.flag == "ratified"

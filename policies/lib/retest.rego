@@ -35,9 +35,10 @@ _date_problems(r) := array.concat(
 		at := r.at
 		not moment.begun(at)
 	],
-	[{"key": "at", "message": sprintf("it was on %s, before the action of %s", [at, last])} |
+	[{"key": "at", "message": sprintf("it was on %s, before the action of %s", [at, moment.latest(later)])} |
 		at := r.at
-		last := moment.latest({done | some done in _fix_moments; moment.before(at, done)})
+		later := {done | some done in _fix_moments; moment.before(at, done)}
+		count(later) > 0 # mutation: drop-condition and comparison, because of no action none is the latest
 	],
 )
 
