@@ -62,6 +62,7 @@ deny contains result.deny("REV-07", rejected[0].path, {
 	some i, population in review.populations
 	not business_approval.holds(i)
 	rejected := business_approval.rejected(i)
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
 	count(rejected) > 0
 }
 

@@ -140,3 +140,22 @@ test_an_administrator_who_owns_the_system_is_not_asked if {
 	[e] := results("deny", "REV-07", example.document(administered, example.facts), org)
 	e.who == ["alice"]
 }
+
+test_one_population_without_an_approval_is_denied_as_well if {
+	review := object.union(without("business_approvals"), {"populations": [example.completed.populations[0]]})
+	[d] := denied("REV-07", review)
+	d.path == ["business_approvals"]
+}
+
+# It says nothing of the other populations, so it is not shown there.
+test_an_approval_of_another_class_was_not_meant_for_this_population if {
+	[d] := denied("REV-07", _approved({"class": "service", "sha256": "4444"}))
+	d.path == ["business_approvals"]
+	d.message == "no business approval of population `privileged`"
+}
+
+test_who_has_left_is_not_asked_for_an_approval if {
+	org := org_with({"systems": {"vault": {"owner": "mallory"}}})
+	[d] := results("deny", "REV-07", example.document(without("business_approvals"), example.facts), org)
+	d.who == ["alice"]
+}

@@ -61,6 +61,7 @@ deny contains result.deny("REV-03", decisions.place(groups[0], "reviewer"), {
 		not population.is_automated(group["class"])
 		group.reviewer in _complete_nobodies
 	]
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
 	count(groups) > 0
 }
 
@@ -112,7 +113,7 @@ deny contains result.deny("REV-03", ["decisions"], {
 _complete_gap_lists := {gaps |
 	some group in review.groups
 	gaps := _complete_gaps(group)
-	count(gaps) > 0
+	count(gaps) > 0 # mutation: comparison and drop-condition, because it spares a look through what is complete
 }
 
 _complete_gaps(group) := [key |

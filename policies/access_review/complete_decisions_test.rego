@@ -134,3 +134,56 @@ test_a_decision_of_today_passes_in_every_zone if {
 test_decisions_without_dates_are_left_to_what_is_missing if {
 	denied_by_facts("REV-03", object.remove(example.facts, ["last_decided_at"])) == []
 }
+
+test_without_people_one_reviewer_is_enough_to_ask_for_them if {
+	org := object.remove(example.org, ["people"])
+	by_one := example.document(example.completed, example.facts_of([example.keep]))
+	[d] := results("deny", "REV-03", by_one, org)
+	d.unavailable == "org.people"
+	by_nobody := example.document(example.completed, example.facts_of([example.automated]))
+	results("deny", "REV-03", by_nobody, org) == []
+}
+
+# The second population of the example, which machines are in, with changes.
+_machines(changes) := example.completed_with({"populations": [
+	example.completed.populations[0],
+	object.union(object.remove(example.completed.populations[1], ["method", "method_ref"]), changes),
+]})
+
+test_each_method_may_decide_about_machines_and_about_nobody_else if {
+	every method in ["automated", "risk_based"] {
+		denied("REV-03", _machines({"method": method, "method_ref": "docs/machine-review.md"})) == []
+		[d] := denied("REV-03", with_population({"method": method, "method_ref": "docs/method.md"}))
+		d.found == method
+	}
+}
+
+test_each_method_needs_a_document if {
+	every method in ["automated", "risk_based"] {
+		found := {d.path | some d in denied("REV-03", _machines({"method": method}))}
+		found == {["populations", 1, "method_ref"], ["decisions", "file"]}
+	}
+}
+
+test_by_hand_is_no_method_that_needs_a_document_or_spares_a_reviewer if {
+	every changes in [{}, {"method": "manual"}, {"method": "manual", "method_ref": "docs/machine-review.md"}] {
+		[d] := denied("REV-03", _machines(changes))
+		d.message == "12 decisions without `reviewer`, for example row 62, item `svc-1`"
+	}
+}
+
+test_a_method_for_persons_is_denied_once_whether_it_is_described_or_not if {
+	[d] := denied("REV-03", with_population({"method": "risk_based"}))
+	d.path == ["populations", 0, "method"]
+}
+
+test_a_method_for_persons_spares_no_reviewer if {
+	review := with_population({"method": "automated", "method_ref": "docs/method.md"})
+	found := denied_of("REV-03", review, _decided_without("reviewer"))
+	{d.path | some d in found} == {["populations", 0, "method"], ["decisions", "file"]}
+}
+
+test_a_class_without_a_population_needs_reviewers if {
+	[d] := denied("REV-03", example.completed_with({"populations": [example.completed.populations[0]]}))
+	d.message == "12 decisions without `reviewer`, for example row 62, item `svc-1`"
+}

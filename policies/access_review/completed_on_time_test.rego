@@ -172,3 +172,26 @@ test_a_missing_day_cannot_be_ratified if {
 	d.path == ["due_at"]
 	_timed("warn", review) == []
 }
+
+test_a_review_in_time_is_not_flagged_for_a_ratification if {
+	every moment in ["2026-11-20", "2026-11-23"] {
+		review := object.union(_ratified_by({}), {"completed_at": moment})
+		_timed("deny", review) == []
+		_timed("warn", review) == []
+	}
+}
+
+# When it was really completed is not known, so neither is whether it was late.
+test_a_late_completion_that_is_not_believed_is_denied_once if {
+	every moment in ["2026-12-11", "2026-11-15"] {
+		[d] := _timed("deny", _completed_at(moment))
+		startswith(d.message, sprintf("the completion on %s ", [moment]))
+	}
+}
+
+test_an_open_review_is_late_even_if_a_completion_is_recorded if {
+	open := as_open(_completed_at("2026-11-20"))
+	_timed_in("deny", open, "2026-11-23T12:00:00Z", "UTC") == []
+	[d] := _timed_in("deny", open, "2026-11-24T12:00:00Z", "UTC")
+	d.found == "open"
+}

@@ -30,16 +30,16 @@ deny contains result.unavailable(
 }
 
 deny contains result.deny("REV-09", ["control", "id"], {
-	"message": sprintf("`%s` is not a control in `org.controls`", [review.control_id]),
+	"message": sprintf("`%s` is not a control in `org.controls`", [id]),
 	"expected": "the id of a control with an owner",
-	"found": review.control_id,
+	"found": id,
 	"unblock": "correct the id, or record the control with its owners in the organisation data",
 	"who": review.responsible,
 }) if {
 	input.review.state == "completed"
 	data.org.controls
-	review.control_id
-	not org.control(review.control_id)
+	id := review.control_id
+	not org.control(id)
 }
 
 deny contains result.deny("REV-09", ["control", "id"], {
@@ -79,7 +79,7 @@ deny contains result.deny("REV-09", ["control", "owner"], {
 _owner_day := moment.day(review.completed_at)
 
 _owner_intervals := [interval |
-	some interval in object.get(org.control(review.control_id), "owners", [])
+	some interval in org.control(review.control_id).owners
 	org.holds_at(interval, review.completed_at)
 ]
 

@@ -81,3 +81,20 @@ test_a_review_without_a_completion_is_judged_now if {
 	[d] := results("deny", "REV-09", example.document(without("completed_at"), example.facts), org)
 	startswith(d.message, "on 2026-11-20 control `AC-17` was owned by `judy`")
 }
+
+test_several_owners_are_denied_once_whoever_the_review_names if {
+	every named in ["alice", "judy", "erin"] {
+		review := example.completed_with({"control": {"owner": named}})
+		org := _changed_hands("2026-11-18", "2026-11-18")
+		[d] := results("deny", "REV-09", example.document(review, example.facts), org)
+		d.path == ["control", "id"]
+	}
+}
+
+test_a_control_without_a_list_of_owners_is_denied if {
+	[d] := denied_in("REV-09", object.union(
+		object.remove(example.org, ["controls"]),
+		{"controls": {"AC-17": {"title": "Secrets are kept in the vault"}}},
+	))
+	endswith(d.message, "its record has no owner then")
+}

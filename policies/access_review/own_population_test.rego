@@ -78,3 +78,9 @@ _without_separation(rule, document) := found if {
 		with data.org as example.org
 		with data.params.separate_populations as []
 }
+
+test_a_class_of_which_nothing_was_reviewed_may_not_be_folded if {
+	review := example.completed_with({"classes": ["employee", "third_party"], "populations": [{"class": "employee"}]})
+	[d] := _without_separation("REV-04", example.document(review, example.facts_of([example.keep])))
+	d.path == ["classes", 1]
+}

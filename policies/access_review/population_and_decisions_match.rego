@@ -40,6 +40,7 @@ deny contains result.deny("REV-02", ["populations", i, gaps[0]], {
 	input.review.state == "completed"
 	some i, subject in review.populations
 	gaps := population.gaps(subject)
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
 	count(gaps) > 0
 }
 
@@ -55,6 +56,7 @@ deny contains result.deny("REV-02", ["populations", i, faults[0].key], {
 	input.review.state == "completed"
 	some i, subject in review.populations
 	faults := population.faults(i)
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
 	count(faults) > 0
 }
 

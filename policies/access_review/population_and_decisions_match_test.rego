@@ -169,3 +169,50 @@ test_a_file_of_decisions_that_changed_is_denied if {
 test_facts_without_decisions_pass if {
 	denied_by_facts("REV-02", object.remove(example.facts, ["decisions", "first_decided_at"])) == []
 }
+
+test_the_only_population_without_an_item_is_denied if {
+	review := example.completed_with({"populations": [{
+		"class": "privileged",
+		"source": "vault",
+		"query": "roles",
+		"extracted_at": "2026-11-10",
+		"count": 0,
+		"items": [],
+	}]})
+	[d] := denied_of("REV-02", review, example.facts_with({"populations": [{"class": "privileged", "count": 0}]}))
+	d.path == ["populations"]
+}
+
+# That the list is missing is the one mistake, for one population as for all.
+test_empty_populations_without_a_list_are_denied_for_the_list if {
+	empty := [object.union(p, {"count": 0}) | some p in example.facts.populations]
+	unlisted := [object.union(object.remove(p, ["file", "sha256"]), {"count": 0}) |
+		some p in example.completed.populations
+	]
+	listed := object.union(example.completed.populations[1], {"count": 0})
+	every places in [
+		{"populations": unlisted, "found": {["populations", 0, "file"], ["populations", 1, "file"]}},
+		{"populations": [unlisted[0], listed], "found": {["populations", 0, "file"]}},
+	] {
+		review := example.completed_with({"populations": places.populations})
+		found := denied_of("REV-02", review, example.facts_with({"populations": empty}))
+		{d.path | some d in found} == places.found
+	}
+}
+
+test_a_population_without_a_list_has_no_other_count if {
+	[d] := denied_of("REV-02", population_without("file"), _counted_as({"count": 0}))
+	d.message == "population `privileged` does not hold: it has neither `file` nor `items`"
+}
+
+test_one_item_without_a_decision_is_denied if {
+	undecided := {"undecided": [{"class": "service", "count": 1, "items": ["svc-1"]}]}
+	[d] := denied_by_facts("REV-02", example.facts_with(undecided))
+	d.message == "1 of 72 items without a decision: 1 of class `service` (`svc-1`)"
+}
+
+test_one_decision_about_what_is_in_no_population_is_denied if {
+	unknown := {"decisions": {"unknown": {"count": 1, "items": ["acc-98"]}}}
+	[d] := denied_by_facts("REV-02", example.facts_with(unknown))
+	d.message == "1 decision about what is in no population: `acc-98`"
+}

@@ -64,3 +64,32 @@ test_without_an_active_administrator_the_control_owner_is_named if {
 		d.who == ["alice"]
 	}
 }
+
+# Whatever else the facts say: the first problem is named, and it alone.
+test_a_decision_is_denied_for_its_first_problem if {
+	every decision in ["revoke", "modify"] {
+		every example_of in [
+			[{"executed": false, "executed_early": true}, "not carried out"],
+			[{"executed": false, "executed_early": false, "verified": false}, "not carried out"],
+			[{"executed": false, "verified_by_executor": true}, "not carried out"],
+			[{"executed_early": true, "verified": false}, "carried out before it was decided"],
+			[{"executed_early": true, "verified_by_executor": true}, "carried out before it was decided"],
+			[{"verified": false, "verified_by_executor": true}, "carried out and not verified"],
+			[{"verified_by_executor": true}, "verified by the one who carried it out"],
+		] {
+			[d] := denied_by_facts("REV-06", _revoked(object.union(example_of[0], {"decision": decision})))
+			startswith(d.message, sprintf("10 decisions to revoke or change access, %s, for", [example_of[1]]))
+		}
+	}
+}
+
+test_what_is_kept_has_none_of_these_problems if {
+	every changes in [
+		{"executed_early": true},
+		{"verified": false},
+		{"verified_by_executor": true},
+		{"executed": false, "executed_early": false},
+	] {
+		denied_by_facts("REV-06", _revoked(object.union(changes, {"decision": "keep"}))) == []
+	}
+}

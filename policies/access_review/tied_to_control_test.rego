@@ -54,3 +54,11 @@ test_a_control_that_lists_no_systems_limits_none if {
 	denied("REV-01", example.completed_with({"systems": ["crm"]})) == []
 	denied_in("REV-01", org_with({"controls": {"AC-17": {"systems": []}}})) == []
 }
+
+test_a_system_outside_a_scope_of_one_system_is_denied if {
+	org := org_with({"controls": {"AC-17": {"systems": ["ledger"]}}})
+	[d] := denied_in("REV-01", org)
+	d.path == ["systems", 0]
+	d.expected == ["ledger"]
+	results("deny", "REV-01", example.document(as_open(example.completed), example.facts), org) == []
+}

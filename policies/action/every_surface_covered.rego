@@ -18,7 +18,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53r5:IA-5, OWASP-NHI-2025:NHI2]
 #   states: [closed]
 #   solution: Act on every surface of `identity.used_in`, or have it approved that a surface needs no action.
-deny contains result.deny("ACT-05", ["identity", "used_in", missed[0].index], {
+deny contains result.deny("ACT-05", ["identity", "used_in", first.index], {
 	"message": sprintf("the fix does not cover %s, where `%s` is used", [names, _surface_identity]),
 	"expected": finding.field(["identity", "used_in"], []),
 	"found": sort(_surfaces_covered),
@@ -27,22 +27,17 @@ deny contains result.deny("ACT-05", ["identity", "used_in", missed[0].index], {
 	]),
 	"who": who.owner,
 	"related": [{"path": ["identity", "used_in", m.index], "message": "not covered either"} |
-		some i, m in missed
+		some i, m in _surfaces_missed
 		i > 0
 	],
-	"facts": {"missing": [m.surface | some m in missed]},
+	"facts": {"missing": [m.surface | some m in _surfaces_missed]},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 
 	# A plan without any action is ACT-02's.
 	count(finding.actions) > 0
-	missed := [{"index": i, "surface": surface} |
-		some i, surface in input.finding.identity.used_in
-		not surface in _surfaces_covered
-	]
-	count(missed) > 0
-	names := concat(", ", [sprintf("`%s`", [m.surface]) | some m in missed])
+	names := concat(", ", [sprintf("`%s`", [m.surface]) | some m in _surfaces_missed])
+	first := _surfaces_missed[0]
 }
 
 deny contains result.deny("ACT-05", ["identity", "used_in"], {
@@ -51,13 +46,17 @@ deny contains result.deny("ACT-05", ["identity", "used_in"], {
 	"unblock": "find out where the identity is used and list it in `identity.used_in`",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_nhi
 	not input.finding.identity.used_in
 }
 
 _surface_identity := finding.field(["identity", "id"], "the identity")
+
+_surfaces_missed := [{"index": i, "surface": surface} |
+	some i, surface in input.finding.identity.used_in
+	not surface in _surfaces_covered
+]
 
 _surfaces_covered contains surface if {
 	some done in finding.changes

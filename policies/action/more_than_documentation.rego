@@ -16,7 +16,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06]
 #   states: [closed]
 #   solution: Change the process or the control, record that as an action, and show it operating.
-deny contains result.deny("ACT-06", ["plan", "actions", papers[0].index, "type"], {
+deny contains result.deny("ACT-06", ["plan", "actions", first.index, "type"], {
 	"message": sprintf("a document change does not close a process failure (root cause `%s`)", [category]),
 	"expected": sprintf("an action that is done, changes something and is not of type %s", [
 		concat(", ", [sprintf("`%s`", [type]) | some type in data.params.documentation_actions]),
@@ -26,12 +26,11 @@ deny contains result.deny("ACT-06", ["plan", "actions", papers[0].index, "type"]
 	"who": who.owner,
 	"related": [{"path": ["recurrence", "root_cause", "category"], "message": "the root cause"}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	category := input.finding.recurrence.root_cause.category
 	category in data.params.process_failure_categories
 	papers := finding.remediation_actions
-	count(papers) > 0
+	first := papers[0]
 	every paper in papers {
 		paper.action.type in data.params.documentation_actions
 	}

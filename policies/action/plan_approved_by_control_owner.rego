@@ -28,7 +28,6 @@ deny contains result.deny("ACT-03", _plan_approval_place, {
 	"who": _plan_approvers,
 	"related": _plan_approvals_refused,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	_plan_needs_approval
 	not _plan_is_approved
@@ -42,7 +41,6 @@ deny contains result.deny("ACT-03", _plan_late_path, {
 	"who": deviation.ratifiers,
 	"related": array.concat(_plan_first_actions, deviation.related("ACT-03")),
 }) if {
-	input.finding.state == "closed"
 	not deviation.is_ratified("ACT-03")
 	_plan_was_approved_late
 }
@@ -56,7 +54,6 @@ warn contains result.warn("ACT-03", deviation.path("ACT-03"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	_plan_was_approved_late
 	record := deviation.record("ACT-03")
 }

@@ -191,3 +191,9 @@ test_a_plan_is_asked_for_at_the_closure_of_a_repair_alone if {
 	only_repairs_are_judged("ACT-03", _late)
 	warned("ACT-03", object.union(_ratified_plan("henry"), {"state": "accepted"})) == []
 }
+
+test_an_owner_who_has_left_is_named_and_not_asked if {
+	[d] := denied("ACT-03", object.union(_audited([]), {"control": {"owner": "mallory"}}))
+	d.message == "remediation path not approved by the control owner (`alice`, `mallory`)"
+	d.who == ["alice"]
+}

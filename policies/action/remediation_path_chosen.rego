@@ -23,7 +23,6 @@ deny contains result.deny("ACT-01", ["plan", "path"], {
 	"unblock": "set `plan.path` to the path that was taken, and describe the fix in `plan.summary`",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	not _remediation_path in _remediation_paths
 }

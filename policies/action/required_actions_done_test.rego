@@ -184,3 +184,20 @@ test_required_actions_are_asked_for_at_the_closure_of_a_repair_alone if {
 	only_repairs_are_judged("ACT-02", _unwaived({"approved_by": "carol"}))
 	only_repairs_are_judged("ACT-02", _dormant([_waived("check_dependencies"), _waived("disable")]))
 }
+
+# What is left open elsewhere in the plan is no action of the step.
+test_a_step_that_does_not_apply_passes_whatever_else_is_planned if {
+	planned_paper := {"type": "documentation", "status": "planned"}
+	denied("ACT-02", _dormant([_waived("check_dependencies"), done("disable", "idp"), planned_paper])) == []
+}
+
+test_a_step_that_is_missing_is_denied_once_beside_waivers_of_something_else if {
+	[d] := denied("ACT-02", _dormant([_waived("check_dependencies"), _waived("documentation")]))
+	d.message == "`dormant_privileged` still needs `disable` or `delete`"
+}
+
+test_who_did_the_work_is_not_asked_to_waive_a_step if {
+	finding := object.union(_unwaived({"approved_by": "carol"}), {"ownership": {"implementers": ["judy"]}})
+	[d] := denied("ACT-02", finding)
+	d.who == ["alice"]
+}

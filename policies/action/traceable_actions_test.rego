@@ -70,3 +70,9 @@ test_traces_are_asked_for_at_the_closure_of_a_repair_alone if {
 	only_repairs_are_judged("ACT-04", lacking(1, "change_ref"))
 	only_repairs_are_judged("ACT-04", changed(1, {"performed_at": "2026-11-21"}))
 }
+
+test_what_is_planned_may_lie_in_the_future if {
+	every status in ["planned", "in_progress", "not_applicable"] {
+		denied("ACT-04", changed(1, {"status": status, "performed_at": "2026-11-21"})) == []
+	}
+}

@@ -24,7 +24,6 @@ warn contains result.warn("AUT-02", ["ownership", "lookup"], {
 	]),
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_nhi
 	input.finding.ownership
@@ -37,7 +36,6 @@ warn contains result.warn("AUT-02", ["plan", "actions", i, "automated"], {
 	"unblock": "rotate it automatically the next time, or give the reason in `justification` of the action",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_nhi
 	some i, action in finding.actions

@@ -61,3 +61,9 @@ test_the_path_is_judged_at_the_closure_of_a_repair_alone if {
 		warned("AUT-02", closed_as(manual, disposition)) == []
 	}
 }
+
+test_the_secret_of_a_person_may_be_rotated_by_hand if {
+	by_hand := object.union(object.remove(acted([_hand]), ["identity"]), {"identity": {"id": "carol", "kind": "human"}})
+	warned("AUT-02", by_hand) == []
+	count(warned("AUT-02", object.union(by_hand, {"identity": {"id": "svc-checkout", "kind": "token"}}))) == 1
+}

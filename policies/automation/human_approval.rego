@@ -19,7 +19,7 @@ import data.remedy.lib.result
 #   controls: [NIST-CSF-2.0:ID.RA-07, NIST-CSF-2.0:GV.RR-02]
 #   states: [closed]
 #   solution: Have a person approve the automated action before it runs, and record it in `approvals`.
-deny contains result.deny("AUT-01", ["plan", "actions", unapproved[0].index, "automated"], {
+deny contains result.deny("AUT-01", ["plan", "actions", first.index, "automated"], {
 	"message": _unapproved_message,
 	"expected": _approval_in_time,
 	"found": true,
@@ -33,10 +33,8 @@ deny contains result.deny("AUT-01", ["plan", "actions", unapproved[0].index, "au
 	),
 	"facts": {"tier": exploitability.tier},
 }) if {
-	input.finding.state == "closed"
 	not deviation.is_ratified("AUT-01")
-	unapproved := _unapproved_automation
-	count(unapproved) > 0
+	first := _unapproved_automation[0]
 }
 
 warn contains result.warn("AUT-01", deviation.path("AUT-01"), {
@@ -48,7 +46,6 @@ warn contains result.warn("AUT-01", deviation.path("AUT-01"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	count(_unapproved_automation) > 0
 	record := deviation.record("AUT-01")
 }

@@ -152,3 +152,17 @@ test_automation_is_judged_at_the_closure_of_a_repair_alone if {
 		denied("AUT-01", closed_as(unapproved, disposition)) == []
 	}
 }
+
+test_a_deviation_that_no_automation_needs_shows_nothing if {
+	warned("AUT-01", object.union(_ratified_automation("henry"), {"approvals": [_approval]})) == []
+	warned("AUT-01", object.union(_ratified_automation("henry"), {"plan": {"actions": []}})) == []
+}
+
+test_an_approval_of_each_kind_that_does_not_count_is_pointed_at if {
+	every kind in ["plan", "business", "emergency"] {
+		[d] := denied("AUT-01", _critical([_rotation], [object.union(_approval, {"kind": kind, "at": "2026-11-21"})]))
+		d.related == [{"path": ["approvals", 0, "at"], "message": "it is dated in the future (2026-11-21)"}]
+	}
+	[d] := denied("AUT-01", _critical([_rotation], [object.union(_approval, {"kind": "closure", "at": "2026-11-21"})]))
+	d.related == []
+}

@@ -33,7 +33,7 @@ deny contains result.deny("BRK-03", ["break_glass", "resealed_at"], {
 }
 
 deny contains result.deny("BRK-03", _first_reseal.path, {
-	"message": _late_reseal_message,
+	"message": message,
 	"expected": sprintf("sealed by %s", [
 		hours.limit(input.finding.break_glass.used_at, data.params.break_glass_reseal_hours),
 	]),
@@ -47,19 +47,19 @@ deny contains result.deny("BRK-03", _first_reseal.path, {
 	"facts": {"hours": data.params.break_glass_reseal_hours},
 }) if {
 	not deviation.is_ratified("BRK-03")
-	_late_reseal_message
+	message := _late_reseal_message
 }
 
 warn contains result.warn("BRK-03", deviation.path("BRK-03"), {
 	"flag": "ratified",
 	"message": sprintf("%s; ratified by `%s` on %s: %s", [
-		_late_reseal_message,
+		message,
 		record.ratified_by,
 		record.at,
 		record.reason,
 	]),
 }) if {
-	_late_reseal_message
+	message := _late_reseal_message
 	record := deviation.record("BRK-03")
 }
 
@@ -72,7 +72,6 @@ _late_reseal_message := sprintf("break-glass credential live for %s after the us
 }
 
 _reseal_is_judged if {
-	input.finding.state == "closed"
 	input.finding.type == "break_glass_use"
 	finding.is_repair
 }

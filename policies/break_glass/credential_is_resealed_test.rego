@@ -101,3 +101,42 @@ test_the_hours_come_from_the_profile if {
 		with data.params.break_glass_reseal_hours as 1.5
 	denials == {"BRK-03"}
 }
+
+test_what_will_be_sealed_or_was_sealed_before_the_use_is_still_live if {
+	every finding in [
+		_sealed("2026-11-21"),
+		_sealed("2026-11-02T19:59:59Z"),
+		_done_after("reseal", "2026-11-21"),
+		_done_after("reseal", "2026-11-02T19:59:59Z"),
+	] {
+		[d] := denied("BRK-03", finding)
+		d.path == ["break_glass", "resealed_at"]
+		startswith(d.message, "break-glass credential still live")
+	}
+}
+
+# 21:30 in Berlin is 19:30 in UTC, before 20:30, although it is written with the later hour.
+test_the_first_seal_counts_in_whatever_zone_it_is_written if {
+	both := object.union(_done_after("reseal", "2026-11-03T20:30:00Z"), {"break_glass": {
+		"resealed_at": "2026-11-03T21:30:00+02:00",
+	}})
+	count(denied("BRK-03", both)) == 0
+	late := object.union(both, {"break_glass": {"resealed_at": "2026-11-03T22:15:00+02:00"}})
+	[d] := denied("BRK-03", late)
+	d.path == ["break_glass", "resealed_at"]
+}
+
+test_a_late_seal_is_judged_at_the_closure_of_a_repair_alone if {
+	late := _sealed("2026-11-04T02:00:00Z")
+	every finding in array.concat(
+		[object.union(late, {"state": state}) | some state in ["open", "contained", "accepted"]],
+		[
+			closed_as(late, "false_positive"),
+			closed_as(late, "duplicate"),
+			object.union(late, {"type": "shared_account"}),
+		],
+	) {
+		count(denied("BRK-03", finding)) == 0
+		count(warned("BRK-03", ratified(finding, "BRK-03"))) == 0
+	}
+}

@@ -61,3 +61,12 @@ test_without_a_user_anybody_may_accept if {
 	d.rule == "BRK-02"
 	d.related == []
 }
+
+test_a_user_of_the_highest_level_is_not_asked_to_accept_it if {
+	[d] := denied("BRK-02", object.union(
+		used_with({"used_by": "henry", "accepted_by": "henry"}),
+		{"ownership": {"accountable_owner": "henry"}},
+	))
+	d.message == "nobody accepted the exception: `henry` is the user"
+	d.who == []
+}

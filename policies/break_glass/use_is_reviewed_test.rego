@@ -86,3 +86,18 @@ test_without_a_review_team_the_owner_can_help_unless_it_was_the_user if {
 	[e] := denied_in("BRK-04", own, object.remove(example.org, ["teams"]))
 	e.who == []
 }
+
+test_a_late_review_is_judged_at_the_closure_of_a_repair_alone if {
+	late := _reviewed_at("2026-11-09")
+	every finding in array.concat(
+		[object.union(late, {"state": state}) | some state in ["open", "contained", "accepted"]],
+		[
+			closed_as(late, "false_positive"),
+			closed_as(late, "duplicate"),
+			object.union(late, {"type": "shared_account"}),
+		],
+	) {
+		count(denied("BRK-04", finding)) == 0
+		count(warned("BRK-04", ratified(finding, "BRK-04"))) == 0
+	}
+}

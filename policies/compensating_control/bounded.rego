@@ -30,6 +30,7 @@ deny contains result.deny("CMP-01", problems[0].path, {
 	compensating_control.are_judged
 	some i, control in compensating_control.all_of_them
 	problems := compensating_control.bound_problems(i)
+	# mutation: drop-condition and comparison, because a denial of nothing has no path; this line says what is wrong
 	count(problems) > 0
 }
 

@@ -98,3 +98,21 @@ test_a_closure_by_way_of_no_control_is_denied if {
 	d.related == [{"path": ["plan", "path"], "message": "`compensating_control` here"}]
 	count(_denials("CMP-01", _closed_by([]))) == 1
 }
+
+test_an_end_with_the_acceptance_or_without_it_is_not_shown_beside_another_problem if {
+	unstarted := object.remove(_control, ["started_at"])
+	[d] := _denials("CMP-01", _controlled_by(object.union(unstarted, {"expires_at": "2027-04-30"})))
+	d.path == ["compensating_controls", 0, "started_at"]
+	d.related == []
+	early := _controlled_by(object.union(unstarted, {"expires_at": "2027-04-29"}))
+	[e] := _denials("CMP-01", early)
+	count(e.related) == 2
+	[f] := _denials("CMP-01", object.union(early, {"risk_acceptance": {"compensating_controls": []}}))
+	f.related == []
+}
+
+test_an_empty_owner_is_missing_and_nothing_else if {
+	[d] := _denials("CMP-01", _controlled_with({"owner": ""}))
+	d.message == "compensating control `CC-1` is not bounded: `owner` is missing"
+	d.related == []
+}

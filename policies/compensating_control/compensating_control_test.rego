@@ -57,3 +57,11 @@ test_other_findings_pass if {
 		_denials(rule, object.union(example.closed, {"compensating_controls": [{"id": "CC-1"}]})) == []
 	}
 }
+
+test_a_path_by_way_of_a_control_is_judged_at_its_end_alone if {
+	closed := example.closed_with({"plan": {"path": "compensating_control"}})
+	count(_denials("CMP-01", closed)) == 1
+	every state in ["open", "contained", "accepted"] {
+		_denials("CMP-01", object.union(closed, {"state": state})) == []
+	}
+}

@@ -81,7 +81,7 @@ _containment_blocks if {
 _containment_is_late if {
 	_containment_is_judged
 	not _containment_is_unowned
-	containment.delay
+	containment.delay # mutation: drop-condition, because no message can be made without it; this line says what is late
 }
 
 _containment_is_judged if input.finding.state in {"open", "contained", "accepted"}

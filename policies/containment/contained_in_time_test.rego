@@ -168,3 +168,39 @@ test_a_late_containment_of_what_was_no_finding_passes if {
 		count(warned("CON-03", closed_as(_late, disposition))) == 0
 	}
 }
+
+test_a_ratified_or_escalated_delay_of_an_open_finding_is_marked_as_late_alone if {
+	every finding in [_ratified({}), _escalated({})] {
+		[w] := warned("CON-03", as_state(finding, "open"))
+		w.path == ["containment", "contained_at"]
+		not w.flag
+	}
+}
+
+test_the_first_escalation_that_counts_is_shown if {
+	finding := object.union(_late, {"escalation": {"records": [
+		{"level": "director", "to": "sec-queue", "at": "2026-11-03T15:20:00Z", "ref": "INC-11"},
+		{"level": "director", "to": "frank", "at": "2026-11-03T15:20:00Z", "ref": "INC-12"},
+		{"level": "executive", "to": "grace", "at": "2026-11-03T16:00:00Z", "ref": "INC-13"},
+	]}})
+	count(denied("CON-03", finding)) == 0
+	[w] := warned("CON-03", finding)
+	w.path == ["escalation", "records", 1]
+	endswith(w.message, "; escalated to `frank` on 2026-11-03T15:20:00Z")
+}
+
+test_a_late_containment_of_what_is_exploited_is_denied if {
+	[d] := denied("CON-03", object.union(_late, {"exposure": {"exploitation": "active"}}))
+	d.facts.tier == "active"
+}
+
+test_an_acceptance_that_nobody_owns_is_denied_for_the_delay if {
+	ownerless := object.union(object.remove(_late, ["containment", "ownership"]), {
+		"ownership": {"status": "unknown"},
+		"risk_acceptance": {"approved_at": "2026-11-06T09:14:00Z"},
+	})
+	[d] := denied("CON-03", as_state(ownerless, "accepted"))
+	startswith(d.message, "not contained for 96 hours")
+	[w] := warned("CON-03", as_state(ownerless, "contained"))
+	w.found == "nothing"
+}

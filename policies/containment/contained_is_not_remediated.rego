@@ -28,7 +28,6 @@ deny contains result.deny("CON-02", ["plan", "actions"], {
 		finding.is_containment(action)
 	],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(finding.changes) > 0
 	count(finding.remediation_actions) == 0

@@ -100,3 +100,14 @@ test_without_such_teams_the_candidates_can_help if {
 	d.rule == "CON-01"
 	d.who == ["alice"]
 }
+
+test_a_single_team_of_either_function_can_help if {
+	every function in ["iam", "security"] {
+		org := object.union(object.remove(example.org, ["teams"]), {"teams": {
+			"identity": {"name": "Identity", "function": function},
+			"payments": {"name": "Payments", "function": "application"},
+		}})
+		[d] := [found | some found in all_denied(example.document(_ownerless("open")), org); found.rule == "CON-01"]
+		d.who == ["identity"]
+	}
+}

@@ -25,6 +25,7 @@ warn contains result.warn("CON-04", needs[0].path, {
 }) if {
 	input.finding.state == "contained"
 	needs := array.concat(_closure_needs_owner, _closure_needs_inventory)
+	# mutation: drop-condition and comparison, because a warning of nothing has no path; this line says what is wrong
 	count(needs) > 0
 }
 

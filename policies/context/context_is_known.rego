@@ -16,7 +16,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06]
 #   states: [closed]
 #   solution: Fill in `context`; for an empty `dependencies`, name who verified that in `verified_by` and `verified_at`.
-deny contains result.deny("CTX-01", ["context", _context_gaps[0]], {
+deny contains result.deny("CTX-01", ["context", first], {
 	"message": sprintf("dependency or business context is missing: %s", [_context_list]),
 	"expected": "`application`, `business_process`, `dependencies` and `rotation_method`",
 	"unblock": _context_advice,
@@ -24,10 +24,9 @@ deny contains result.deny("CTX-01", ["context", _context_gaps[0]], {
 	"related": [{"path": ["context", key], "message": "missing too"} | some i, key in _context_gaps; i > 0],
 	"facts": {"missing": _context_gaps},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_identity_finding
-	count(_context_gaps) > 0
+	first := _context_gaps[0]
 }
 
 _context_gaps := [key |

@@ -20,18 +20,17 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06]
 #   states: [closed]
 #   solution: Verify the context, record `context.verified_by` and `context.verified_at`, and begin the fix after that.
-deny contains result.deny("CTX-02", ["context", _verification_gaps[0]], {
+deny contains result.deny("CTX-02", ["context", first], {
 	"message": sprintf("nobody has verified the context: %s missing", [_verification_list]),
 	"expected": "the person who verified the context, and when",
 	"unblock": sprintf("verify the context and set %s", [_verification_list]),
 	"who": who.owner,
 	"facts": {"missing": _verification_gaps},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_identity_finding
 	not _context_is_denied_already
-	count(_verification_gaps) > 0
+	first := _verification_gaps[0]
 }
 
 deny contains result.deny("CTX-02", ["context", "verified_at"], {
@@ -42,24 +41,21 @@ deny contains result.deny("CTX-02", ["context", "verified_at"], {
 	"who": who.owner,
 	"earliest": _verified_at,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_identity_finding
 	not moment.begun(_verified_at)
 }
 
-deny contains result.deny("CTX-02", ["plan", "actions", early[0].index, "performed_at"], {
+deny contains result.deny("CTX-02", ["plan", "actions", first.index, "performed_at"], {
 	"message": _early_message,
 	"expected": sprintf("actions after %s", [_verified_at]),
-	"found": early[0].action.performed_at,
+	"found": first.action.performed_at,
 	"unblock": sprintf("record the emergency approval that was given in time, or %s", [deviation.advice("CTX-02")]),
 	"who": deviation.ratifiers,
 	"related": array.concat(_early_places, deviation.related("CTX-02")),
 }) if {
-	input.finding.state == "closed"
 	not deviation.is_ratified("CTX-02")
-	early := _early_actions
-	count(early) > 0
+	first := _early_actions[0]
 }
 
 warn contains result.warn("CTX-02", deviation.path("CTX-02"), {
@@ -71,7 +67,6 @@ warn contains result.warn("CTX-02", deviation.path("CTX-02"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	count(_early_actions) > 0
 	record := deviation.record("CTX-02")
 }

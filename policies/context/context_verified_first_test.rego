@@ -185,3 +185,15 @@ test_the_verification_is_asked_for_at_the_closure_of_a_repair_alone if {
 	only_repairs_are_judged("CTX-02", _verified({"verified_at": "2026-11-21"}))
 	warned("CTX-02", in_state(_ratified_early("henry"), "accepted")) == []
 }
+
+test_a_control_needs_nobody_who_verified_its_context if {
+	control := object.remove(_unverified(["verified_by"]), ["identity"])
+	judged("CTX-02", control) == []
+	count(judged("CTX-02", object.union(control, {"type": "stale_account"}))) == 1
+}
+
+test_an_unfinished_verification_after_the_fix_is_denied_once if {
+	half := object.remove(_early.context, ["verified_by"])
+	[d] := judged("CTX-02", object.union(object.remove(_early, ["context"]), {"context": half}))
+	d.path == ["context", "verified_by"]
+}

@@ -27,33 +27,30 @@ warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {
 	"who": who.owner,
 	"related": _unowned_actions,
 }) if {
-	input.finding.state == "closed"
 	count(_owner_approvals) == 0
 	_repair_began_without_owner
 }
 
-warn contains result.warn("CTX-03", ["approvals", _owner_approvals[0].index], {
+warn contains result.warn("CTX-03", ["approvals", first.index], {
 	"flag": "ratified",
 	"message": sprintf("%s; approved by the owner `%s` on %s", [
 		_unowned_repair_message,
-		_owner_approvals[0].approval.by,
-		_owner_approvals[0].approval.at,
+		first.approval.by,
+		first.approval.at,
 	]),
 }) if {
-	input.finding.state == "closed"
-	count(_owner_approvals) > 0
+	first := _owner_approvals[0]
 	_repair_began_without_owner
 }
 
 warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {
 	"message": "it is not recorded when the accountable owner was assigned: before the repair or after it",
-	"expected": sprintf("a moment before %s", [finding.first_remediation_at]),
+	"expected": sprintf("a moment before %s", [began]),
 	"unblock": "set `ownership.assigned_at`",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	finding.first_remediation_at
+	began := finding.first_remediation_at
 	input.finding.ownership.accountable_owner
 	not input.finding.ownership.assigned_at
 }

@@ -87,7 +87,13 @@ test_looking_into_it_waits_for_no_owner if {
 }
 
 test_what_the_owner_approved_afterwards_is_ratified if {
-	every changes in [{}, {"kind": "emergency"}, {"by": "aokafor"}, {"at": "2026-11-04T08:00:00Z"}] {
+	every changes in [
+		{},
+		{"kind": "business"},
+		{"kind": "emergency"},
+		{"by": "aokafor"},
+		{"at": "2026-11-04T08:00:00Z"},
+	] {
 		[w] := warned("CTX-03", _approved_by(changes))
 		w.path == ["approvals", 0]
 		w.flag == "ratified"
@@ -119,4 +125,13 @@ test_the_order_is_looked_at_in_the_closure_of_a_repair_alone if {
 			warned("CTX-03", closed_as(finding, disposition)) == []
 		}
 	}
+}
+
+test_what_was_done_after_the_assignment_is_not_shown if {
+	actions := [
+		object.union(known.plan.actions[0], {"performed_at": "2026-11-04T08:00:00Z"}),
+		known.plan.actions[0],
+	]
+	[w] := warned("CTX-03", object.union(_unowned, {"plan": {"actions": actions}}))
+	w.related == [{"path": ["plan", "actions", 1, "performed_at"], "message": "done before that"}]
 }

@@ -15,7 +15,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06]
 #   states: [accepted, closed]
 #   solution: Fill in `environment`, `impact` and `blast_radius`.
-deny contains result.deny("CTX-04", [_urgency_gaps[0]], {
+deny contains result.deny("CTX-04", [first], {
 	"message": sprintf("urgency cannot be computed: %s missing", [_urgency_list]),
 	"expected": "`environment`, `impact` and `blast_radius`",
 	"unblock": sprintf("fill in %s", [_urgency_list]),
@@ -24,7 +24,7 @@ deny contains result.deny("CTX-04", [_urgency_gaps[0]], {
 	"facts": {"missing": _urgency_gaps},
 }) if {
 	finding.is_leaving
-	count(_urgency_gaps) > 0
+	first := _urgency_gaps[0]
 }
 
 _urgency_gaps := [key |

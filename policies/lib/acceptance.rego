@@ -59,7 +59,7 @@ runs_from := current.recorded_at if not current.approved_at
 has_expired if moment.passed(current.expires_at)
 
 # Whether compensating control `id` is one that the acceptance rests on.
-rests_on(id) if id in object.get(current, "compensating_controls", [])
+rests_on(id) if id in current.compensating_controls
 
 # Why this risk may not be accepted by anybody, in words. Empty if it may.
 never_reasons contains "the leaked credential counts as valid" if exploitability.credential_is_exposed

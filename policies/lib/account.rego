@@ -38,13 +38,13 @@ done(types) := [{"index": i, "action": action} |
 ]
 
 # When the first action of these types was done. Undefined without one that has a date.
-first_at(types) := moment.earliest(_times(types)) if count(_times(types)) > 0
+first_at(types) := moment.earliest(_times(types))
 
 # When the last one was done.
-last_at(types) := moment.latest(_times(types)) if count(_times(types)) > 0
+last_at(types) := moment.latest(_times(types))
 
 # Where the first action of these types stands, done or not; the list of actions if there is none.
-place(types) := ["plan", "actions", min(_places(types))] if count(_places(types)) > 0
+place(types) := ["plan", "actions", first] if first := min(_places(types))
 
 place(types) := ["plan", "actions"] if count(_places(types)) == 0
 

@@ -108,3 +108,8 @@ test_a_day_is_counted_in_the_zone_of_the_organisation if {
 _is_before_in(document, at, done_at) if {
 	approval.is_before({"at": at}, done_at) with input as document
 }
+
+test_all_approvals_are_listed_whatever_they_are_worth if {
+	approval.all_of_them == [] with input as example.document(example.closed)
+	approval.all_of_them == [{"kind": "plan"}] with input as _approved([{"kind": "plan"}])
+}

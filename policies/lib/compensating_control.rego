@@ -135,7 +135,7 @@ _proofs(i) := [e |
 ]
 
 _dependency_problems(i) := [{"path": _path(i, ["depends_on", j]), "message": why} |
-	some j, id in object.get(all_of_them[i], "depends_on", [])
+	some j, id in all_of_them[i].depends_on
 	some what in ["control", "identity"]
 	id == input.finding[what].id
 	why := sprintf("it depends on the failed %s `%s`", [what, id])

@@ -48,7 +48,7 @@ _ends_danger(action) if {
 # The first of them. Undefined without one.
 first := [end | some end in _ends; end.at == _first_at][0]
 
-_first_at := moment.earliest({end.at | some end in _ends}) if count(_ends) > 0
+_first_at := moment.earliest({end.at | some end in _ends})
 
 is_contained if first
 

@@ -101,3 +101,33 @@ test_the_limit_as_text if {
 		with data.org as example.org
 		with data.feeds as {}
 }
+
+test_what_takes_access_away_later_has_not_contained_yet if {
+	planned := object.union(_done("revoke_old", "2026-11-02T12:00:00Z"), {"status": "planned"})
+	_judged(_actions([planned])).first == []
+	_judged(_actions([object.remove(planned, ["performed_at"])])).is_contained == []
+	_judged(_actions([_done("contain", "2026-11-21")])).is_contained == []
+}
+
+# 12:30 in Berlin is 10:30 in UTC, before 11:00, although it is written with the later hour.
+test_the_first_containment_counts_in_whatever_zone_it_is_written if {
+	finding := object.union(_actions([_done("contain", "2026-11-02T11:00:00Z")]), {"containment": {
+		"contained_at": "2026-11-02T12:30:00+02:00",
+	}})
+	_judged(finding).first == [{"path": ["containment", "contained_at"], "at": "2026-11-02T12:30:00+02:00"}]
+}
+
+test_a_status_without_an_owner_is_a_status if {
+	every status in ["provisional", "confirmed"] {
+		not _is_unowned(object.union(object.remove(example.closed, ["ownership"]), {"ownership": {"status": status}}))
+	}
+	_is_unowned(object.union(object.remove(example.closed, ["ownership"]), {"ownership": {"resolver": "payments"}}))
+}
+
+test_an_acceptance_ends_the_danger_of_what_is_accepted_alone if {
+	approved := object.union(_actions([]), {"risk_acceptance": {"approved_at": "2026-11-03T09:00:00Z"}})
+	_judged(object.union(approved, {"state": "accepted"})).delay == []
+	every state in ["open", "contained"] {
+		_judged(object.union(approved, {"state": state})).delay == ["434 hours 46 minutes"]
+	}
+}

@@ -26,6 +26,7 @@ test_an_exception_is_one_by_its_type_or_its_audit if {
 test_another_finding_about_a_control_is_no_exception if {
 	not _is_judged({})
 	not _is_judged({"source": {"framework": "sox"}})
+	not _is_judged({"source": {"framework": "soc2"}})
 	not _is_judged({"source": {"kind": "audit"}})
 	not _seen_in({}, _sox_control).is_judged
 }

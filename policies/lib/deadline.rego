@@ -75,8 +75,9 @@ in_force := moment.latest({input.finding.due.date} | {e.until | some e in extens
 # Where the date in force stands.
 in_force_path := ["due", "date"] if in_force == input.finding.due.date
 
-in_force_path := ["due", "extensions", min({i | some i, e in extension.valid; e.until == in_force}), "until"] if {
-	in_force != input.finding.due.date
+in_force_path := ["due", "extensions", i, "until"] if {
+	some i, e in extension.valid
+	e.until == in_force
 }
 
 # How the limit of a tier came about, for a message: "exposed/high: 7 days from 2026-11-02".

@@ -53,7 +53,7 @@ _conflicted := finding.conflicted
 
 _detected_at := finding.detected_at
 
-_deviations := object.get(input.finding, "deviations", [])
+_deviations := input.finding.deviations
 
 # Why a deviation does not count, in words. Empty if it does.
 _problems(d) := {why |

@@ -160,3 +160,13 @@ test_the_highest_level_has_none_above if {
 		with data.params.risk_acceptance as table
 	level == "L4"
 }
+
+test_the_first_of_two_that_count_is_the_record if {
+	document := _with_deviations([_deviation, object.union(_deviation, {"ratified_by": "henry"})])
+	record := deviation.record("SLA-06") with input as document with data.org as example.org
+	record.ratified_by == "grace"
+}
+
+test_a_faulty_deviation_of_another_rule_is_not_shown if {
+	_related(_deviating({"rule": "SLA-11", "reason": ""})) == []
+}

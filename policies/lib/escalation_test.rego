@@ -135,3 +135,49 @@ test_without_a_manager_whoever_manages_is_told if {
 	unowned := object.remove(example.open_finding, ["ownership"])
 	_audience(unowned, "supervisor") == ["frank", "grace", "henry", "judy"]
 }
+
+# Whoever is no person was neither active nor of a level, and the one word is enough.
+test_who_is_no_person_has_no_other_fault if {
+	org := object.union(example.org, {
+		"identities": {"svc-mallory": {"kind": "service_account", "owner": "mallory"}},
+		"aliases": {"svc-mallory": "mallory"},
+	})
+	every level in ["supervisor", "executive"] {
+		every to in ["svc-mallory", "sec-queue"] {
+			document := example.document(_recorded([object.union(_record, {"level": level, "to": to})]))
+			found := escalation.problems(0) with input as document with data.org as org
+			found == {sprintf("`%s` is not a person in `org.people`", [to])}
+		}
+	}
+}
+
+_nina := object.union(example.org, {"people": {"nina": {"name": "Nina Roth", "team": "executive"}}})
+
+test_an_executive_team_stands_for_each_level if {
+	every level in ["supervisor", "director", "executive"] {
+		document := example.document(_recorded([object.union(_record, {"level": level, "to": "nina"})]))
+		escalation.problems(0) == set() with input as document with data.org as _nina
+	}
+}
+
+test_the_audience_of_a_level_holds_it_or_is_in_an_executive_team if {
+	promoted := object.union(_nina, {"people": {"erin": {"levels": [{"level": "L3", "from": "2026-01-01"}]}}})
+	document := example.document(example.open_finding)
+	escalation.audience("executive") == ["erin", "grace", "henry", "nina"] with input as document
+		with data.org as promoted
+	escalation.audience("director") == ["erin", "frank", "grace", "henry", "nina"] with input as document
+		with data.org as promoted
+}
+
+test_who_owns_or_fixes_the_finding_is_in_no_audience if {
+	_audience(object.union(example.open_finding, {"ownership": {"implementers": ["judy"]}}), "supervisor") == []
+	owned := object.union(example.open_finding, {"ownership": {"accountable_owner": "frank"}})
+	_audience(owned, "director") == ["grace", "henry"]
+}
+
+test_instead_of_a_manager_who_has_left_whoever_manages_is_told if {
+	left := object.union(example.org, {"people": {"alice": {"manager": "mallory"}}})
+	escalation.audience("supervisor") == ["frank", "grace", "henry", "judy"]
+		with input as example.document(example.open_finding)
+		with data.org as left
+}

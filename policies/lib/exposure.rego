@@ -17,7 +17,7 @@ exploitation_here := _stated("exploitation", "none")
 # The worse of that and of the SSVC record of the CVE.
 exploitation := [e | some e in ["active", "public_poc", "none"]; e in _exploitations][0]
 
-_exploitations := {exploitation_here, object.get(ssvc, "exploitation", "none")}
+_exploitations := {exploitation_here} | {e | e := ssvc.exploitation}
 
 # A public proof of concept, or an EPSS probability at or above the profile's threshold.
 is_likely_exploitable if exploitation in {"public_poc", "active"}

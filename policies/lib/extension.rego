@@ -26,6 +26,7 @@ approvers := [p | some p in org.persons_with_level(required_level); not p in fin
 # The date that extension i moves: the due date, or that of the one before it. Undefined if that is missing.
 previous(0) := input.finding.due.date
 
+# mutation: drop-condition and comparison, because nothing stands before the first one
 previous(i) := all_of_them[i - 1].until if i > 0
 
 # Why extension i does not count, in words. Empty if it does.

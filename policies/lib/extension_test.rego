@@ -218,3 +218,14 @@ test_never_wins_over_a_number_of_days if {
 		with data.params.risk_acceptance as cells
 	problems == {"a risk of exposed/moderate may not wait"}
 }
+
+test_service_account_of_who_had_left_has_no_other_problem if {
+	org := object.union(example.org, {
+		"identities": {"svc-mallory": {"kind": "service_account", "owner": "mallory"}},
+		"aliases": {"svc-mallory": "mallory"},
+	})
+	problems := extension.problems(0) with input as _extended([object.union(_good, {"approved_by": "svc-mallory"})])
+		with data.org as org
+		with data.feeds as {}
+	problems == {"`svc-mallory` is not a person in `org.people`"}
+}

@@ -75,7 +75,7 @@ fix_moments := _changed_at if count(_changed_at) > 0
 fix_moments := _done_at if count(_changed_at) == 0
 
 # The last of them: the fix is complete from then on. Undefined without one.
-fixed_at := moment.latest(fix_moments) if count(fix_moments) > 0
+fixed_at := moment.latest(fix_moments)
 
 cve := input.finding.exposure.cve
 
@@ -144,7 +144,4 @@ remediation_actions := [{"index": i, "action": action} |
 ]
 
 # When the first of them was done. Undefined without one.
-first_remediation_at := moment.earliest(times) if {
-	times := {m | some entry in remediation_actions; m := entry.action.performed_at}
-	count(times) > 0
-}
+first_remediation_at := moment.earliest({m | some entry in remediation_actions; m := entry.action.performed_at})

@@ -282,3 +282,15 @@ test_the_first_remediation if {
 _first(actions) := m if {
 	m := finding.first_remediation_at with input as _acted(actions)
 }
+
+test_a_closure_before_the_detection_is_not_believed if {
+	unplanned := example.without(example.closed, "plan")
+	every at, judged in {
+		"2026-11-02T09:13:59Z": "2026-11-20T12:00:00Z",
+		"2026-11-02T09:14:00Z": "2026-11-02T09:14:00Z",
+		"2026-11-02": "2026-11-02",
+		"2026-11-01": "2026-11-20T12:00:00Z",
+	} {
+		finding.judged_at == judged with input as example.document(object.union(unplanned, {"closure": {"at": at}}))
+	}
+}

@@ -39,13 +39,13 @@ end_ns(m) := time.parse_rfc3339_ns(c) if {
 # count a due date of 9999 would let it pass. So a year that means "never" or "always" counts as the nearest one in use.
 # Letters are upper case, as not every engine reads others.
 _counted(m) := upper(m) if {
-	m >= "1970"
-	m < "2100"
+	m >= "1970" # mutation: comparison, because no moment is a year alone
+	m < "2100" # mutation: comparison, because no moment is a year alone
 }
 
-_counted(m) := "1970-01-01" if m < "1970"
+_counted(m) := "1970-01-01" if m < "1970" # mutation: comparison, because no moment is a year alone
 
-_counted(m) := "2099-12-31" if m >= "2100"
+_counted(m) := "2099-12-31" if m >= "2100" # mutation: comparison, because no moment is a year alone
 
 # True if a is over before b begins.
 before(a, b) if end_ns(a) < start_ns(b)
@@ -125,13 +125,13 @@ _date_string(date) := sprintf("%04d-%02d-%02d", date)
 _midnight_ns(d) := time.parse_ns("2006-01-02", d) if input.at.zone == "UTC"
 
 _midnight_ns(d) := ns if {
-	input.at.zone != "UTC"
+	input.at.zone != "UTC" # mutation: drop-condition and text, because UTC gives the same the long way
 	ns := _near_midnight_ns(time.parse_ns("2006-01-02", d))
 	day_of_ns(ns) == d
 }
 
 _midnight_ns(d) := utc - _offset_ns(evening) if {
-	input.at.zone != "UTC"
+	input.at.zone != "UTC" # mutation: drop-condition and text, because UTC gives the same the long way
 	utc := time.parse_ns("2006-01-02", d)
 	evening := _near_midnight_ns(utc)
 	day_of_ns(evening) != d
@@ -139,7 +139,7 @@ _midnight_ns(d) := utc - _offset_ns(evening) if {
 
 _near_midnight_ns(utc) := utc - _offset_ns(utc - _offset_ns(utc))
 
-_offset_ns(ns) := wall - (ns - (ns % 1000000000)) if {
+_offset_ns(ns) := wall - ns if {
 	clock := time.clock([ns, input.at.zone])
 	day_ns := time.parse_ns("2006-01-02", day_of_ns(ns))
 	wall := day_ns + ((((clock[0] * 3600) + (clock[1] * 60)) + clock[2]) * 1000000000)

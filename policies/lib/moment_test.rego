@@ -198,3 +198,23 @@ test_years_later if {
 	moment.plus_years("2024-02-29", 4) == "2028-02-29" with input as _at("UTC")
 	moment.plus_years("9999-12-31", 7) == "2106-12-31" with input as _at("UTC")
 }
+
+# Noon in Berlin in summer is 10:00 in UTC, although it is written with the later hour.
+test_the_earliest_and_the_latest_are_found_in_whatever_zone_they_are_written if {
+	moment.earliest({"2026-07-01T12:00:00+02:00", "2026-07-01T11:00:00Z"}) == "2026-07-01T12:00:00+02:00"
+		with input as _at("UTC")
+	moment.latest({"2026-07-01T12:00:00+02:00", "2026-07-01T11:00:00Z"}) == "2026-07-01T11:00:00Z"
+		with input as _at("UTC")
+}
+
+test_of_two_names_of_one_instant_the_same_is_always_told if {
+	names := {"2026-07-01T12:00:00+02:00", "2026-07-01T10:00:00Z"}
+	moment.earliest(names) == "2026-07-01T10:00:00Z" with input as _at("UTC")
+	moment.latest(names) == "2026-07-01T10:00:00Z" with input as _at("UTC")
+}
+
+# Until 1972 the clock of Monrovia was 44 minutes and 30 seconds behind UTC.
+test_a_zone_may_differ_by_seconds if {
+	_first("1971-06-01", "Africa/Monrovia") == "1971-06-01T00:44:30Z"
+	_last("1971-06-01", "Africa/Monrovia") == "1971-06-02T00:44:29Z"
+}

@@ -65,15 +65,12 @@ is_external(id) if object.get(person(id), "external", false) == true
 is_external(id) if person(id).vendor
 
 # The highest level that a person holds at moment m: "L1" to "L4", or "none".
-level_at(id, m) := max(held) if {
-	held := _levels_at(id, m)
-	count(held) > 0
-}
+level_at(id, m) := max(_levels_at(id, m))
 
 level_at(id, m) := "none" if count(_levels_at(id, m)) == 0
 
 _levels_at(id, m) := {grant.level |
-	some grant in object.get(data.org, ["people", canonical(id), "levels"], [])
+	some grant in person(id).levels
 	holds_at(grant, m)
 }
 
@@ -85,7 +82,7 @@ persons_with_level(level) := sort([id |
 ])
 
 # Who holds or held any level. The tool gathers them once, so that no rule looks through everybody.
-_level_holders := object.get(data.org, "level_holders", object.keys(object.get(data.org, "people", {})))
+_level_holders := object.get(data.org, "level_holders", object.keys(data.org.people))
 
 at_least(level, needed) if {
 	level != "none"
@@ -107,23 +104,18 @@ _ended_before(interval, m) if moment.before(interval.to, m)
 control(id) := data.org.controls[id]
 
 # The person that owned a control at moment m.
-control_owner_at(id, m) := canonical(owners[0]) if {
-	owners := [o.person | some o in object.get(control(id), "owners", []); holds_at(o, m)]
-	count(owners) > 0
-}
+control_owner_at(id, m) := canonical([o.person | some o in control(id).owners; holds_at(o, m)][0])
 
 identity(id) := data.org.identities[identity_id(id)]
 
 # The id under which the inventory has an identity: its id or one of its aliases, in any case.
 identity_id(id) := id if data.org.identities[id]
 
-identity_id(id) := min(_identities_named(id)) if {
-	not data.org.identities[id]
-	count(_identities_named(id)) > 0
-}
+identity_id(id) := min(_identities_named(id)) if not data.org.identities[id]
 
 _identities_named(name) := {id |
 	some id, record in data.org.identities
+	# mutation: fallback, because nobody asks for the alias that it would bring
 	some other in array.concat([id], object.get(record, "aliases", []))
 	lower(other) == lower(name)
 }
@@ -138,6 +130,7 @@ is_team(name) if count(team_ids(name)) > 0
 # The ids of the teams that a name stands for: their id, name or alias, in any case.
 team_ids(name) := {id |
 	some id, team in data.org.teams
+	# mutation: fallback, because nobody asks for the alias that it would bring
 	some other in array.concat([id, object.get(team, "name", id)], object.get(team, "aliases", []))
 	lower(other) == lower(name)
 }
@@ -145,6 +138,6 @@ team_ids(name) := {id |
 # Teams that list a capability, without the queues that nobody answers for.
 teams_with(capability) := sort([id |
 	some id, team in data.org.teams
-	capability in object.get(team, "capabilities", [])
+	capability in team.capabilities
 	not team.generic_queue == true
 ])

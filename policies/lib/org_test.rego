@@ -203,3 +203,32 @@ test_persons_with_a_level_are_found_among_its_holders if {
 	found := org.persons_with_level("L1") with data.org as data_org with input as _document
 	found == ["frank"]
 }
+
+test_an_alias_of_several_identities_stands_for_the_first if {
+	shared := _with({"identities": {
+		"svc-search": {"kind": "service_account", "aliases": ["bot"]},
+		"svc-index": {"kind": "service_account", "aliases": ["Bot"]},
+	}})
+	org.identity_id("bot") == "svc-index" with data.org as shared
+}
+
+test_an_id_stands_for_its_identity_whatever_alias_another_has if {
+	taken := _with({"identities": {"a-bot": {"kind": "service_account", "aliases": ["svc-checkout"]}}})
+	org.identity_id("svc-checkout") == "svc-checkout" with data.org as taken
+}
+
+test_who_has_no_level_holds_none_at_any_time if {
+	org.level_at("carol", "2026-11-20") == "none" with data.org as example.org with input as _document
+	org.level_at("aokafor", "2026-11-20") == "none" with data.org as example.org with input as _document
+	org.level_at("frank", "2026-11-20") == "L2" with data.org as example.org with input as _document
+}
+
+test_a_control_without_owners_has_none if {
+	unowned := _with({"controls": {"AC-18": {"title": "Logs are kept"}}})
+	not _owner_in("AC-18", unowned)
+	_owner_in("AC-17", unowned) == "alice"
+}
+
+_owner_in(id, data_org) := owner if {
+	owner := org.control_owner_at(id, org.now) with data.org as data_org with input as _document
+}

@@ -88,7 +88,7 @@ decision_faults contains {
 	]),
 	"unblock": "correct the ids of the items, or extract the populations again",
 } if {
-	unknown := review.fact(["decisions", "unknown"], {"count": 0})
+	unknown := input.facts.review.decisions.unknown
 	unknown.count > 0
 }
 
@@ -98,7 +98,7 @@ decision_faults contains {
 	]),
 	"unblock": "keep the one decision that holds",
 } if {
-	repeated := review.fact(["decisions", "repeated"], {"count": 0})
+	repeated := input.facts.review.decisions.repeated
 	repeated.count > 0
 }
 

@@ -51,10 +51,10 @@ _is_linked(id) if id in linked
 _is_linked(id) if data.index[id].duplicate_of in linked
 
 _is_prior(id) if {
-	id != input.finding.id
+	id != input.finding.id # mutation: drop-condition, because nothing was detected before itself; this spares a look
 	prior := data.index[id]
 	prior.state == "closed"
-	object.get(prior, "disposition", "") != "false_positive"
+	not prior.disposition == "false_positive"
 	not _are_duplicates(id, prior)
 	moment.start_ns(prior.detected_at) < moment.start_ns(_detected_at)
 
@@ -77,7 +77,9 @@ in_words(ids) := concat(", ", array.concat(_omitted(ids), [_name(id) |
 	i >= count(ids) - 3
 ]))
 
-_omitted(ids) := [sprintf("%d others", [count(ids) - 3])] if count(ids) > 3
+_omitted(ids) := ["1 other"] if count(ids) == 4
+
+_omitted(ids) := [sprintf("%d others", [count(ids) - 3])] if count(ids) > 4
 
 _omitted(ids) := [] if count(ids) <= 3
 

@@ -178,11 +178,12 @@ _index := {
 
 test_findings_in_words if {
 	words := {count(ids): recurrence.in_words(ids) |
-		some ids in [["A"], ["A", "B", "C"], ["A", "B", "C", "D", "E"]]
+		some ids in [["A"], ["A", "B", "C"], ["A", "B", "D", "E"], ["A", "B", "C", "D", "E"]]
 	} with data.index as _index with input as example.document(_finding)
 	words == {
 		1: "`A` (closed 2026-01-01)",
 		3: "`A` (closed 2026-01-01), `B`, `C` (closed 2026-03-01)",
+		4: "1 other, `B`, `D` (closed 2026-04-01), `E` (closed 2026-05-01)",
 		5: "2 others, `C` (closed 2026-03-01), `D` (closed 2026-04-01), `E` (closed 2026-05-01)",
 	}
 }

@@ -22,7 +22,7 @@ passes := [{"index": i, "at": r.at, "retest": r} |
 problems(r) := array.concat(_result_problems(r), array.concat(_gaps(r), _date_problems(r)))
 
 _result_problems(r) := [{"key": "result", "message": sprintf("its result is `%s`", [object.get(r, "result", "")])} |
-	object.get(r, "result", "") != "pass"
+	not r.result == "pass"
 ]
 
 _gaps(r) := [{"key": key, "message": sprintf("`%s` is missing", [key])} |
@@ -38,7 +38,7 @@ _date_problems(r) := array.concat(
 	[{"key": "at", "message": sprintf("it was on %s, before the action of %s", [at, moment.latest(later)])} |
 		at := r.at
 		later := {done | some done in _fix_moments; moment.before(at, done)}
-		count(later) > 0
+		count(later) > 0 # mutation: drop-condition and comparison, because of no action none is the latest
 	],
 )
 
@@ -47,11 +47,11 @@ _fix_moments := finding.fix_moments
 
 first_pass := [p | some p in passes; p.at == _first_at][0]
 
-_first_at := moment.earliest({p.at | some p in passes}) if count(passes) > 0
+_first_at := moment.earliest({p.at | some p in passes})
 
 last_pass := [p | some p in passes; p.at == _last_at][0]
 
-_last_at := moment.latest({p.at | some p in passes}) if count(passes) > 0
+_last_at := moment.latest({p.at | some p in passes})
 
 # When the fix was complete: with the last change, or if none has a date, at the latest with the first
 # pass.
@@ -91,10 +91,7 @@ _is_comparable(_) if not input.finding.source.detector
 
 _is_comparable(r) if lower(r.method) in _equivalent_methods
 
-_is_comparable(r) if {
-	r.equivalence
-	count(equivalence_problems(r)) == 0
-}
+_is_comparable(r) if count(equivalence_problems(r)) == 0
 
 # The same detector or test as the one of the detection, in any case.
 is_same_test(r) if lower(r.method) == lower(input.finding.source.detector)

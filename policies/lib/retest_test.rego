@@ -149,3 +149,19 @@ test_who_tested_before_can_test_again if {
 	_testers(example.closed_with({"retest": [{"by": "alice"}], "closure": {"verified_by": "mallory"}})) == ["alice"]
 	_testers(object.remove(example.closed, ["retest", "closure"])) == ["alice"]
 }
+
+_comparable_with(method, methods) := [p.index | some p in found] if {
+	found := retest.comparable with input as example.document(_with_method({"method": method}))
+		with data.org as example.org
+		with data.params.equivalent_methods as methods
+}
+
+test_a_method_that_stands_in_for_another_test_is_not_comparable if {
+	_comparable_with("manual look", {"TruffleHog": ["manual look"]}) == [0]
+	_comparable_with("manual look", {"Nessus": ["manual look"], "TruffleHog": ["git log search"]}) == []
+}
+
+test_who_is_involved_is_not_asked_to_test if {
+	_testers(example.closed_with({"retest": [{"by": "carol"}, {"by": "rita"}]})) == ["erin", "rita"]
+	_testers(example.closed_with({"retest": [{"by": "carol"}], "closure": {"verified_by": "carol"}})) == ["alice"]
+}

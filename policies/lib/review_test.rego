@@ -169,3 +169,33 @@ test_an_instant_of_a_decision_stays_one if {
 		review.first_decided_at == counted with input as document
 	}
 }
+
+_deviation := {"rule": "REV-05", "reason": "the vault was moved", "ratified_by": "frank", "at": "2026-11-19"}
+
+_deviating(deviations) := example.document(
+	example.completed_with({"due_at": "2026-11-10", "deviations": deviations}),
+	example.facts,
+)
+
+test_the_first_of_two_that_count_is_the_record if {
+	by_grace := object.union(_deviation, {"ratified_by": "grace"})
+	document := _deviating([object.remove(_deviation, ["reason"]), _deviation, by_grace])
+	review.path("REV-05") == ["deviations", 1] with input as document with data.org as example.org
+	review.record("REV-05") == _deviation with input as document with data.org as example.org
+}
+
+test_a_faulty_deviation_of_another_rule_is_not_shown if {
+	_asked(_deviating([{"rule": "REV-09", "reason": ""}])).related == []
+}
+
+test_a_service_account_of_a_ratifier_does_not_ratify if {
+	org := object.union(example.org, {
+		"identities": {"svc-frank": {"kind": "service_account", "owner": "frank"}},
+		"aliases": {"svc-frank": "frank"},
+	})
+	document := _deviating([object.union(_deviation, {"ratified_by": "svc-frank"})])
+	review.related("REV-05") == [{
+		"path": ["deviations", 0],
+		"message": "this deviation does not count: `svc-frank` is not an active person of level L2",
+	}] with input as document with data.org as org
+}

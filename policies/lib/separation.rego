@@ -70,8 +70,7 @@ _problems[i] contains {"path": ["review", "by"], "message": fault} if {
 _problems[i] contains {"path": path, "message": sprintf("`%s` lies in the future (%s)", [concat(".", path), at])} if {
 	some i, e in exceptions
 	some path in [["alternatives", "searched_at"], ["review", "at"]]
-	at := object.get(e, path, "")
-	at != ""
+	at := object.get(e, path, input.at.time)
 	not moment.begun(at)
 }
 

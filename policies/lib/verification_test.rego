@@ -86,3 +86,12 @@ test_managers_are_at_most_sixteen if {
 _managers(id, org) := found if {
 	found := verification.managers(id) with data.org as org
 }
+
+test_teams_of_each_function_that_verifies if {
+	functions := ["access_review", "application", "audit", "compliance", "finance", "security"]
+	org := {"teams": {sprintf("team-%s", [function]): {"name": function, "function": function} |
+		some function in functions
+	}}
+	found := verification.verifier_teams with input as example.document(example.closed) with data.org as org
+	found == ["team-access_review", "team-audit", "team-compliance", "team-security"]
+}

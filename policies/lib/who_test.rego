@@ -57,3 +57,23 @@ test_executives_are_found_among_the_members_of_each_team if {
 	org := object.union(example.org, {"members": {"executive": ["henry"], "payments": ["alice"]}})
 	who.executives == ["henry"] with input as example.document(example.closed) with data.org as org
 }
+
+test_each_of_them_alone_is_a_candidate if {
+	bare := object.remove(example.closed, ["ownership", "identity", "control", "vendor"])
+	org := object.union(example.org, {
+		"identities": {"svc-search": {"kind": "service_account", "owner": "erin"}},
+		"systems": {"crm": {"owner": "rita"}},
+		"vendors": {"northwind": {"internal_owner": "frank"}},
+	})
+	_candidates(bare, org) == []
+	every c in [
+		[{"control": {"id": "AC-17"}}, "alice"],
+		[{"identity": {"owner": "carol"}}, "carol"],
+		[{"identity": {"id": "svc-search"}}, "erin"],
+		[{"identity": {"systems": ["crm"]}}, "rita"],
+		[{"ownership": {"resolver": "payments"}}, "judy"],
+		[{"vendor": {"id": "northwind"}}, "frank"],
+	] {
+		_candidates(object.union(bare, c[0]), org) == [c[1]]
+	}
+}
