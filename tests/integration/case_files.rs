@@ -226,7 +226,8 @@ at: 2026-11-20
     expect: {verdict: closable}
 ";
     let folder = folder(cases);
-    let original = std::fs::read_to_string(folder.file("findings/SEC-1.yaml")).unwrap().replace("id: SEC-1", "id: SEC-7");
+    let original =
+        std::fs::read_to_string(folder.file("findings/SEC-1.yaml")).unwrap().replace("id: SEC-1", "id: SEC-7");
     let alone = folder.with("policies/alone_test.yaml", closed.replace("{tree}", ""));
     let outcome = alone.run(&["test", "policies/alone_test.yaml"]);
     assert!(outcome.stdout.contains("`SEC-7`"), "{}", outcome.stdout);

@@ -218,17 +218,7 @@ impl Bodies {
             operand.reads.extend(modified.iter().cloned());
         }
         let modifiers = statement.with_mods.first().map(|first| Span { start: first.span.start, end: span.end });
-        Statement {
-            query: query.clone(),
-            index,
-            span,
-            reads,
-            binds,
-            undeclared,
-            operands,
-            sides,
-            modifiers,
-        }
+        Statement { query: query.clone(), index, span, reads, binds, undeclared, operands, sides, modifiers }
     }
 
     /// Adds the comprehensions in an expression.
