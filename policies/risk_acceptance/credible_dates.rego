@@ -17,7 +17,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-07]
 #   states: [accepted]
 #   solution: Correct `approved_at` and `recorded_at`, and attach the signed record with its digest in `record`.
-deny contains result.deny("RSK-10", array.concat(["risk_acceptance"], doubts[0].path), {
+deny contains result.deny("RSK-10", array.concat(["risk_acceptance"], first.path), {
 	"message": sprintf("the acceptance is not credible: %s", [concat("; ", [d.message | some d in doubts])]),
 	"expected": sprintf("approved after the detection and at most %d days before it was recorded; a signed record", [
 		data.params.acceptance_record_max_days,
@@ -31,17 +31,15 @@ deny contains result.deny("RSK-10", array.concat(["risk_acceptance"], doubts[0].
 	"facts": {"record_within_days": data.params.acceptance_record_max_days},
 }) if {
 	doubts := array.concat(_credible_gaps, array.concat(_credible_date_doubts, _credible_record_gaps))
-	count(doubts) > 0
+	first := doubts[0]
 }
 
 _credible_gaps := [{"path": [key], "message": sprintf("`%s` is missing", [key])} |
-	acceptance.current
 	some key in ["approved_at", "recorded_at"]
 	object.get(acceptance.current, key, "") == ""
 ]
 
 _credible_record_gaps := [{"path": ["record", key], "message": sprintf("`record.%s` is missing", [key])} |
-	acceptance.current
 	some key in ["ref", "sha256"]
 	object.get(acceptance.current, ["record", key], "") == ""
 ]

@@ -19,7 +19,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:GV.RM-03, NIST-CSF-2.0:ID.RA-07]
 #   states: [accepted]
 #   solution: Escalate to the highest level with a funded plan and record it in `risk_acceptance.escalation`.
-deny contains result.deny("RSK-06", ["risk_acceptance", _renewals_key], {
+deny contains result.deny("RSK-06", ["risk_acceptance", key], {
 	"message": sprintf("renewed %d times and accepted for %d days in total: %s allows %d and %d", [
 		count(_renewals),
 		_renewals_days,
@@ -37,9 +37,8 @@ deny contains result.deny("RSK-06", ["risk_acceptance", _renewals_key], {
 	],
 	"facts": {"renewals": count(_renewals), "days": _renewals_days, "cap": _renewals_cap},
 }) if {
-	acceptance.current
 	not acceptance.is_never
-	_renewals_key
+	key := _renewals_key
 	count(_escalation_problems) > 0
 }
 

@@ -26,7 +26,6 @@ deny contains result.deny("RSK-05", ["risk_acceptance", "compensating_controls"]
 	"who": who.owner,
 	"facts": {"rating": exploitability.rating},
 }) if {
-	acceptance.current
 	exploitability.rating in {"critical", "high", "moderate"}
 	count(_working_control_candidates) == 0
 	why := _working_control_lack
