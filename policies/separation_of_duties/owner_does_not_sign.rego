@@ -16,10 +16,10 @@ import data.remedy.lib.verification
 #   controls: [NIST-CSF-2.0:PR.AA-05, NIST-800-53r5:AC-5]
 #   states: [closed]
 #   solution: Have somebody else than the accountable owner sign the closure.
-deny contains result.deny("SOD-02", signed[0].path, {
-	"message": sprintf("the accountable owner %s signed the closure", [verification.name(signed[0])]),
+deny contains result.deny("SOD-02", first.path, {
+	"message": sprintf("the accountable owner %s signed the closure", [verification.name(first)]),
 	"expected": "somebody else than the accountable owner",
-	"found": signed[0].id,
+	"found": first.id,
 	"unblock": "have somebody who does not own the finding verify and sign the closure, and name that person here",
 	"who": verification.verifier_teams,
 	"related": array.concat(
@@ -33,7 +33,7 @@ deny contains result.deny("SOD-02", signed[0].path, {
 }) if {
 	input.finding.state == "closed"
 	signed := _owner_signatures
-	count(signed) > 0
+	first := signed[0]
 	not separation.is_excepted("SOD-02")
 }
 
