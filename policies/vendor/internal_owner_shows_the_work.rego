@@ -18,20 +18,19 @@ import data.remedy.lib.result
 #   controls: [NIST-800-53r5:SA-9, PCAOB:AS-2201]
 #   states: [closed]
 #   solution: Record the follow-up in `tracking.log`, escalate the vendor, and collect evidence inside.
-deny contains result.deny("VND-05", gaps[0].path, {
+deny contains result.deny("VND-05", first.path, {
 	"message": sprintf("%s not shown by %s", [concat(", ", [g.name | some g in gaps]), _inside_names]),
 	"expected": "follow-up, vendor escalation, a fix or a compensating control, and closure evidence",
 	"unblock": concat("; ", [g.advice | some g in gaps]),
 	"who": sort(_inside_owners),
 	"related": [{"path": g.path, "message": sprintf("%s is missing", [g.name])} | some i, g in gaps; i > 0],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(finding.field(["vendor"], {})) > 0
 	finding.is_sox
 	count(_inside_owners) > 0
 	gaps := [part | some part in _inside_parts; not part.key in _inside_shown]
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 # The accountable owner and the owner of the control: follow-up of either counts.
@@ -87,7 +86,7 @@ _inside_shown contains "fix" if count(finding.actions) == 0
 
 _inside_shown contains "evidence" if {
 	some item in finding.field(["evidence"], [])
-	not org.is_external(object.get(item, "collected_by", ""))
+	not org.is_external(item.collected_by)
 }
 
 # No evidence at all is for EVD-01.

@@ -19,7 +19,7 @@ import data.remedy.lib.result
 #   states: [closed]
 #   types: [vendor_oauth_app]
 #   solution: Have the business approve, cut or revoke the consent, and enforce the contract.
-deny contains result.deny("VND-02", gaps[0].path, {
+deny contains result.deny("VND-02", first.path, {
 	"message": sprintf("vendor app needs %s", [concat(", ", [g.name | some g in gaps])]),
 	"expected": "business approval, a cut of the access, and contract enforcement",
 	"unblock": concat(", and ", [g.advice | some g in gaps]),
@@ -29,11 +29,10 @@ deny contains result.deny("VND-02", gaps[0].path, {
 		[{"path": g.path, "message": sprintf("%s is missing", [g.name])} | some i, g in gaps; i > 0],
 	),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "vendor_oauth_app"
 	finding.is_repair
 	gaps := array.concat(_vendor_app_unapproved, _vendor_app_undone)
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 # The vendor does not approve its own application.
