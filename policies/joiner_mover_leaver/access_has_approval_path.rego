@@ -19,20 +19,19 @@ import data.remedy.lib.who
 #   states: [closed]
 #   types: [jml_failure]
 #   solution: Document the request under `access_request`, or have the access requested and approved again.
-deny contains result.deny("JML-03", ["access_request", gaps[0].key], {
+deny contains result.deny("JML-03", ["access_request", first.key], {
 	"message": sprintf("%s has no approval path: %s", [_requested_access, concat("; ", [g.message | some g in gaps])]),
 	"expected": "`ref`, `requested_by`, `approved_by`, `approved_at` and `business_need`",
-	"found": finding.field(["access_request", gaps[0].key], "nothing"),
+	"found": finding.field(["access_request", first.key], "nothing"),
 	"unblock": "document the request in `access_request`, or have the access requested and approved again",
 	"who": who.owner,
 	"related": [{"path": ["access_request", g.key], "message": g.message} | some i, g in gaps; i > 0],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "jml_failure"
 	finding.is_repair
 	input.finding.lifecycle_event.kind in {"joiner", "mover"}
 	gaps := array.concat(_request_missing, array.concat(_request_wrong_person, _request_wrong_time))
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 _request_missing := [{"key": key, "message": sprintf("`%s` is missing", [key])} |
@@ -65,11 +64,10 @@ _request_wrong_time := [{"key": "approved_at", "message": sprintf("the approval 
 	not moment.begun(at)
 ]
 
-_requested_access := sprintf("access `%s`", [input.finding.entitlement.id]) if input.finding.entitlement.id
+_requested_access := sprintf("access `%s`", [input.finding.entitlement.id])
 
 _requested_access := sprintf("the access of `%s`", [input.finding.identity.id]) if {
 	not input.finding.entitlement.id
-	input.finding.identity.id
 }
 
 _requested_access := "the access" if {

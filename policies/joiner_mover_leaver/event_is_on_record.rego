@@ -18,18 +18,17 @@ import data.remedy.lib.who
 #   states: [closed]
 #   types: [jml_failure]
 #   solution: Add `lifecycle_event` with the record in the HR system (`ref`), its `kind` and its moment (`at`).
-deny contains result.deny("JML-02", ["lifecycle_event", gaps[0].key], {
+deny contains result.deny("JML-02", ["lifecycle_event", first.key], {
 	"message": sprintf("no lifecycle event from HR: %s", [concat("; ", [g.message | some g in gaps])]),
 	"expected": "`ref` of the record, `kind` and `at`",
 	"unblock": "add the event of the HR system to `lifecycle_event`, with `ref`, `kind` and `at`",
 	"who": _event_keepers,
 	"related": [{"path": ["lifecycle_event", g.key], "message": g.message} | some i, g in gaps; i > 0],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "jml_failure"
 	finding.is_repair
 	gaps := array.concat(_event_missing, _event_in_future)
-	count(gaps) > 0
+	first := gaps[0]
 }
 
 _event_missing := [{"key": key, "message": sprintf("`%s` is missing", [key])} |
