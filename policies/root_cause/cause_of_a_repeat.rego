@@ -18,7 +18,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.IM-03, NIST-CSF-2.0:ID.RA-06]
 #   states: [closed]
 #   solution: Find the cause, remove it, and complete `recurrence.root_cause`.
-deny contains result.deny("RCA-01", _cause_path, {
+deny contains result.deny("RCA-01", path, {
 	"message": sprintf("repeat of %s: %s", [
 		recurrence.in_words(recurrence.repeats),
 		concat("; ", [gap.message | some gap in _cause_gaps]),
@@ -31,14 +31,14 @@ deny contains result.deny("RCA-01", _cause_path, {
 	],
 	"facts": {"repeats": recurrence.repeats, "window_days": data.params.repeat_window_days},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(recurrence.repeats) > 0
-	count(_cause_gaps) > 0
+	path := _cause_path
 }
 
 _cause := finding.field(["recurrence", "root_cause"], {})
 
+# Where the first gap is. Undefined without one.
 _cause_path := ["recurrence", "root_cause"] if count(_cause) == 0
 
 _cause_path := ["recurrence", "root_cause", _cause_gaps[0].key] if count(_cause) > 0
