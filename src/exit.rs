@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: every finding was judged by at least one rule, and none is blocked.
     Passed = 0,
-    /// 1: at least one finding is blocked, and everything could be judged.
+    /// 1: at least one finding is blocked, or something is wrong with what was checked; everything could be judged.
     Blocked = 1,
     /// 2: something could not be judged: usage, input or output, an invalid manifest or data, a policy error, a limit.
     Error = 2,

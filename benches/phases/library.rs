@@ -114,6 +114,7 @@ fn run(loaded: &Loaded, decisions: Vec<Decision>) -> Run {
         config: loaded.config.file.clone(),
         feeds: Vec::new(),
         rules: loaded.gate.catalogue().iter().count(),
+        lint: None,
     }
 }
 

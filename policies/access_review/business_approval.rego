@@ -39,8 +39,8 @@ deny contains result.deny("REV-07", ["business_approvals"], {
 	input.review.state == "completed"
 	count(business_approval.all_of_them) > 0
 	some i, population in review.populations
-	not business_approval.holds(i)
 	count(business_approval.rejected(i)) == 0
+	not business_approval.holds(i)
 }
 
 deny contains result.deny("REV-07", rejected[0].path, {

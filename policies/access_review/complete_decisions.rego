@@ -58,8 +58,8 @@ deny contains result.deny("REV-03", decisions.place(groups[0], "reviewer"), {
 	input.review.state == "completed"
 	groups := [group |
 		some group in review.groups
-		group.reviewer in _complete_nobodies
 		not population.is_automated(group["class"])
+		group.reviewer in _complete_nobodies
 	]
 	count(groups) > 0
 }
@@ -121,8 +121,8 @@ _complete_gaps(group) := [key |
 ]
 
 _complete_lacks(group, "reviewer") if {
-	object.get(group, "reviewer", "") == ""
 	not population.is_automated(group["class"])
+	object.get(group, "reviewer", "") == ""
 }
 
 _complete_lacks(group, "decided_at") if not group.decided

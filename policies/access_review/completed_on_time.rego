@@ -27,8 +27,8 @@ deny contains result.deny("REV-05", _time_path, {
 	"related": array.concat([{"path": review.due.path, "message": "due by this"}], review.related("REV-05")),
 	"facts": {"due": review.due.at, "days_late": _time_days_late},
 }) if {
-	_time_is_late
 	not review.is_ratified("REV-05")
+	_time_is_late
 }
 
 warn contains result.warn("REV-05", review.path("REV-05"), {

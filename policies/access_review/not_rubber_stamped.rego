@@ -38,10 +38,10 @@ warn contains result.warn("REV-10", ["decisions"], {
 	median := input.facts.review.median_seconds
 	median < data.params.rubber_stamp.median_seconds
 	decisions.total(_stamped) > data.params.rubber_stamp.items
+	not _was_spot_checked
 	every group in _stamped {
 		group.decision == "keep"
 	}
-	not _was_spot_checked
 }
 
 # What persons decided.

@@ -28,8 +28,8 @@ deny contains result.deny("REV-04", ["classes", i], {
 	input.review.state == "completed"
 	count(review.populations) > 0
 	some i, name in review.field(["classes"], [])
-	not name in _own_classes
 	not _own_may_be_folded(name)
+	not name in _own_classes
 }
 
 deny contains result.deny("REV-04", decisions.place(groups[0], "item"), {

@@ -43,8 +43,8 @@ deny contains result.deny("ACT-03", _plan_late_path, {
 	"related": array.concat(_plan_first_actions, deviation.related("ACT-03")),
 }) if {
 	input.finding.state == "closed"
-	_plan_was_approved_late
 	not deviation.is_ratified("ACT-03")
+	_plan_was_approved_late
 }
 
 warn contains result.warn("ACT-03", deviation.path("ACT-03"), {

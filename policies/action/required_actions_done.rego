@@ -82,8 +82,8 @@ deny contains result.deny("ACT-02", ["plan", "actions"], {
 
 _steps_missing := [step |
 	some step in action.required_steps
-	not _step_is_done(step)
 	not _step_does_not_apply(step)
+	not _step_is_done(step)
 ]
 
 _step_is_done(step) if {

@@ -28,8 +28,8 @@ warn contains result.warn("AUT-02", ["ownership", "lookup"], {
 	finding.is_repair
 	finding.is_nhi
 	input.finding.ownership
-	not _lookup_was_automated
 	_lookup_reason == ""
+	not _lookup_was_automated
 }
 
 warn contains result.warn("AUT-02", ["plan", "actions", i, "automated"], {
@@ -43,8 +43,8 @@ warn contains result.warn("AUT-02", ["plan", "actions", i, "automated"], {
 	some i, action in finding.actions
 	action.status == "done"
 	action.type == "rotate"
-	not action.automated == true
 	trim_space(object.get(action, "justification", "")) == ""
+	not action.automated == true
 }
 
 _machine_identity := finding.field(["identity", "id"], "?")

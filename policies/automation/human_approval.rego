@@ -34,9 +34,9 @@ deny contains result.deny("AUT-01", ["plan", "actions", unapproved[0].index, "au
 	"facts": {"tier": exploitability.tier},
 }) if {
 	input.finding.state == "closed"
+	not deviation.is_ratified("AUT-01")
 	unapproved := _unapproved_automation
 	count(unapproved) > 0
-	not deviation.is_ratified("AUT-01")
 }
 
 warn contains result.warn("AUT-01", deviation.path("AUT-01"), {

@@ -46,8 +46,8 @@ deny contains result.deny("BRK-03", _first_reseal.path, {
 	),
 	"facts": {"hours": data.params.break_glass_reseal_hours},
 }) if {
-	_late_reseal_message
 	not deviation.is_ratified("BRK-03")
+	_late_reseal_message
 }
 
 warn contains result.warn("BRK-03", deviation.path("BRK-03"), {

@@ -45,8 +45,8 @@ deny contains result.deny("BRK-04", ["break_glass", "reviewed_at"], {
 	),
 	"facts": {"days": data.params.break_glass_review_days},
 }) if {
-	_late_use_review_message
 	not deviation.is_ratified("BRK-04")
+	_late_use_review_message
 }
 
 warn contains result.warn("BRK-04", deviation.path("BRK-04"), {

@@ -34,9 +34,9 @@ deny contains result.deny("CON-03", _containment_path, {
 	"related": array.concat(deviation.related("CON-03"), escalation.related),
 	"facts": {"hours": containment.hours, "limit": containment.limit, "tier": exploitability.tier},
 }) if {
-	_containment_blocks
 	not deviation.is_ratified("CON-03")
 	count(_containment_escalations) == 0
+	_containment_blocks
 }
 
 warn contains result.warn("CON-03", deviation.path("CON-03"), {
@@ -68,8 +68,8 @@ warn contains result.warn("CON-03", _containment_path, {
 	"who": who.owner,
 	"facts": {"hours": containment.hours, "limit": containment.limit, "tier": exploitability.tier},
 }) if {
-	_containment_is_late
 	not _containment_blocks
+	_containment_is_late
 }
 
 _containment_blocks if {
@@ -80,8 +80,8 @@ _containment_blocks if {
 
 _containment_is_late if {
 	_containment_is_judged
-	containment.delay
 	not _containment_is_unowned
+	containment.delay
 }
 
 _containment_is_judged if input.finding.state in {"open", "contained", "accepted"}

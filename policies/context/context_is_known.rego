@@ -35,17 +35,17 @@ _context_gaps := [key |
 	not _context_states(key)
 ]
 
-_context_states(key) if {
-	key != "dependencies"
-	trim_space(finding.field(["context", key], "")) != ""
-}
-
 _context_states("dependencies") if count(finding.field(["context", "dependencies"], [])) > 0
 
 _context_states("dependencies") if {
 	_context_names_no_dependency
 	input.finding.context.verified_by
 	input.finding.context.verified_at
+}
+
+_context_states(key) if {
+	key != "dependencies"
+	trim_space(finding.field(["context", key], "")) != ""
 }
 
 _context_names_no_dependency if input.finding.context.dependencies == []

@@ -57,9 +57,9 @@ deny contains result.deny("CTX-02", ["plan", "actions", early[0].index, "perform
 	"related": array.concat(_early_places, deviation.related("CTX-02")),
 }) if {
 	input.finding.state == "closed"
+	not deviation.is_ratified("CTX-02")
 	early := _early_actions
 	count(early) > 0
-	not deviation.is_ratified("CTX-02")
 }
 
 warn contains result.warn("CTX-02", deviation.path("CTX-02"), {
@@ -97,8 +97,8 @@ _early_actions := [entry |
 	count(_verification_gaps) == 0
 	moment.begun(_verified_at)
 	some entry in finding.remediation_actions
-	moment.before(entry.action.performed_at, _verified_at)
 	not _is_an_emergency(entry.action)
+	moment.before(entry.action.performed_at, _verified_at)
 ]
 
 _is_an_emergency(action) if {

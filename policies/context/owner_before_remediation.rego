@@ -28,8 +28,8 @@ warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {
 	"related": _unowned_actions,
 }) if {
 	input.finding.state == "closed"
-	_repair_began_without_owner
 	count(_owner_approvals) == 0
+	_repair_began_without_owner
 }
 
 warn contains result.warn("CTX-03", ["approvals", _owner_approvals[0].index], {
@@ -41,8 +41,8 @@ warn contains result.warn("CTX-03", ["approvals", _owner_approvals[0].index], {
 	]),
 }) if {
 	input.finding.state == "closed"
-	_repair_began_without_owner
 	count(_owner_approvals) > 0
+	_repair_began_without_owner
 }
 
 warn contains result.warn("CTX-03", ["ownership", "assigned_at"], {

@@ -24,7 +24,6 @@ deny contains result.deny("DRM-03", ["identity", "enabled"], object.union(proble
 	"unblock": "disable the account, read its state again and record it in `identity.enabled` and `.checked_at`",
 	"who": who.owner,
 })) if {
-	input.finding.state == "closed"
 	input.finding.type in {"dormant_privileged", "stale_account"}
 	finding.is_repair
 	not account.is_gone
@@ -38,7 +37,6 @@ deny contains result.deny("DRM-03", ["identity", "checked_at"], {
 	"who": who.owner,
 	"related": _switch_off_places,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type in {"dormant_privileged", "stale_account"}
 	finding.is_repair
 	not account.is_gone
@@ -54,7 +52,6 @@ deny contains result.deny("DRM-03", ["identity", "last_used_at"], {
 	"who": who.owner,
 	"related": _switch_off_places,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type in {"dormant_privileged", "stale_account"}
 	finding.is_repair
 	used := input.finding.identity.last_used_at

@@ -92,3 +92,15 @@ test_without_a_dated_act_only_the_state_is_judged if {
 	denied("DRM-03", acted(dormant, [object.remove(disabling, ["performed_at"])])) == []
 	count(denied("DRM-03", acted(_found({"enabled": true}), []))) == 1
 }
+
+test_a_deleted_account_is_not_checked_again if {
+	unread := lacking(dormant, "identity", "checked_at")
+	count(denied("DRM-03", unread)) == 1
+	denied("DRM-03", acted(unread, [done("delete", "2026-11-05T10:00:00Z")])) == []
+}
+
+test_of_several_acts_the_last_switched_it_off if {
+	first := done("disable", "2026-11-03")
+	[d] := denied("DRM-03", acted(_found({"last_used_at": "2026-11-06"}), [first, disabling]))
+	d.related == [{"path": ["plan", "actions", 1, "performed_at"], "message": "switched off here"}]
+}

@@ -104,3 +104,41 @@ test_other_types_are_not_dormant if {
 		denied(rule, _bare("closed", "leaked_secret")) == []
 	}
 }
+
+# Closures with one mistake each, so that every clause of a rule speaks of one of them.
+_mistakes := [
+	{"rule": "DRM-01", "types": {"dormant_privileged"}, "finding": object.remove(dormant, ["checks"])},
+	{"rule": "DRM-02", "types": {"stale_account"}, "finding": acted(stale, [disabling])},
+	{"rule": "DRM-02", "types": {"stale_account"}, "finding": object.remove(stale, ["lifecycle"])},
+	{"rule": "DRM-02", "types": {"stale_account"}, "finding": _retired_late},
+	{"rule": "DRM-03", "types": _both, "finding": object.union(dormant, {"identity": {"enabled": true}})},
+	{"rule": "DRM-03", "types": _both, "finding": lacking(dormant, "identity", "checked_at")},
+	{"rule": "DRM-03", "types": _both, "finding": object.union(dormant, {"identity": {"last_used_at": "2026-11-06"}})},
+]
+
+_retired_late := object.union(stale, {"lifecycle": {"retire_on": "2027-12-31"}})
+
+_both := {"dormant_privileged", "stale_account"}
+
+_said(mistake, changes) := denied(mistake.rule, object.union(mistake.finding, changes))
+
+test_a_mistake_is_denied_in_a_closed_finding_that_was_repaired_and_in_no_other if {
+	every mistake in _mistakes {
+		count(_said(mistake, {})) == 1
+		every state in ["open", "contained", "accepted"] {
+			_said(mistake, {"state": state}) == []
+		}
+		every disposition in ["false_positive", "duplicate"] {
+			_said(mistake, {"closure": {"disposition": disposition}}) == []
+		}
+	}
+}
+
+test_a_mistake_is_denied_in_the_types_of_its_rule_alone if {
+	every mistake in _mistakes {
+		{type |
+			some type in ["dormant_privileged", "stale_account", "leaked_secret", "orphaned_account", "vulnerability"]
+			count(_said(mistake, {"type": type})) > 0
+		} == mistake.types
+	}
+}

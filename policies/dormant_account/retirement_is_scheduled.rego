@@ -29,9 +29,9 @@ deny contains result.deny("DRM-02", account.place({_retirement_needs[0]}), {
 	"unblock": "validate that the account is stale, review what its end would break, and record both as actions",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "stale_account"
 	finding.is_repair
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(_retirement_needs) > 0
 }
 
@@ -42,7 +42,6 @@ deny contains result.deny("DRM-02", ["lifecycle", "retire_on"], {
 	"who": who.owner,
 	"facts": deadline.facts(exploitability.tier),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "stale_account"
 	finding.is_repair
 	not account.is_gone
@@ -61,7 +60,6 @@ deny contains result.deny("DRM-02", ["lifecycle", "retire_on"], {
 	"who": who.owner,
 	"facts": deadline.facts(exploitability.tier),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "stale_account"
 	finding.is_repair
 	not account.is_gone

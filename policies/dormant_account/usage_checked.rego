@@ -25,7 +25,6 @@ deny contains result.deny("DRM-01", _unchecked_path, {
 	"unblock": "answer these questions in `checks` and link the evidence",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "dormant_privileged"
 	finding.is_repair
 	count(_unchecked) > 0
@@ -45,4 +44,4 @@ _unchecked_path := ["checks", _unchecked[0].check] if {
 	_unchecked[0].check == _unchecked[1].check
 }
 
-_unchecked_path := ["checks"] if count({gap.check | some gap in _unchecked}) > 1
+_unchecked_path := ["checks"] if count({gap.check | some gap in _unchecked}) != 1

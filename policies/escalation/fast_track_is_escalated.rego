@@ -34,8 +34,8 @@ deny contains result.deny("ESC-03", ["escalation", "records"], {
 }) if {
 	input.finding.state == "open"
 	exploitability.is_fast_track
-	count(escalation.told) == 0
 	input.at.ns > _fast_limit_ns
+	count(escalation.told) == 0
 }
 
 warn contains result.warn("ESC-03", ["escalation", "records"], {
@@ -50,7 +50,6 @@ warn contains result.warn("ESC-03", ["escalation", "records"], {
 }) if {
 	input.finding.state == "open"
 	exploitability.is_fast_track
-	count(escalation.told) > 0
 	first := moment.earliest({r.at | some r in escalation.told})
 	moment.start_ns(first) > _fast_limit_ns
 }

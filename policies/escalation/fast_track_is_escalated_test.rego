@@ -84,3 +84,23 @@ test_an_escalation_to_the_owner_is_none if {
 	endswith(d.related[1].message, "`alice@example.com` owns or fixes this finding")
 	warned_at("ESC-03", example.document_at(own, "2026-11-08T12:00:00Z")) == []
 }
+
+test_the_limit_itself_is_in_time if {
+	document := example.document_at(example.open_finding, "2026-11-07T04:36:59Z")
+	limit_ns := time.parse_rfc3339_ns("2026-11-07T04:37:00Z") - 1
+	denied_at("ESC-03", object.union(document, {"at": {"ns": limit_ns}})) == []
+	count(denied_at("ESC-03", object.union(document, {"at": {"ns": limit_ns + 1}}))) == 1
+	_warned([record_with({"at": "2026-11-07T04:36:59.999999999Z"})], "2026-11-20T12:00:00Z") == []
+}
+
+test_one_late_escalation_is_shown_for_open_findings_on_the_fast_track_alone if {
+	late := escalated(example.open_finding, [record_with({"at": "2026-11-08"})])
+	[w] := warned_at("ESC-03", example.document(late))
+	w.found == "2026-11-08"
+	every state in ["contained", "accepted", "closed"] {
+		warned_at("ESC-03", example.document(as_state(late, state))) == []
+	}
+	slow := object.union(object.remove(late, ["identity"]), {"type": "vulnerability"})
+	much_later := escalated(slow, [record_with({"at": "2027-11-08"})])
+	warned_at("ESC-03", example.document_at(much_later, "2027-11-20T12:00:00Z")) == []
+}

@@ -21,40 +21,37 @@ import data.remedy.lib.result
 #   states: [open, closed]
 #   solution: Tell a person of the level that the denial names, and record it in `escalation.records`.
 deny contains result.deny("ESC-02", ["escalation", "records"], {
-	"message": sprintf("%s, and no escalation to level `%s` is recorded", [_delay.why, _delay.level]),
+	"message": sprintf("%s, and no escalation to level `%s` is recorded", [delay.why, delay.level]),
 	"expected": sprintf("an escalation to level `%s` or higher on %s or later", [
-		_delay.level,
-		moment.day(_delay.since),
+		delay.level,
+		moment.day(delay.since),
 	]),
-	"unblock": sprintf("tell a person of level `%s` and record it: `{level, to, at, ref}`", [_delay.level]),
-	"who": escalation.audience(_delay.level),
-	"related": array.concat(_delay.related, escalation.related),
-	"facts": _delay.facts,
+	"unblock": sprintf("tell a person of level `%s` and record it: `{level, to, at, ref}`", [delay.level]),
+	"who": escalation.audience(delay.level),
+	"related": array.concat(delay.related, escalation.related),
+	"facts": delay.facts,
 }) if {
 	_delay_is_judged
-	_delay
+	delay := _delay
 }
 
 _delay_is_judged if input.finding.state == "open"
 
-_delay_is_judged if {
-	input.finding.state == "closed"
-	finding.is_repair
-}
+_delay_is_judged if finding.is_repair
 
 # Of the delays of which nobody high enough knows, the one that reaches highest: its record serves the others too.
-_delay := [d | some d in _untold_delays; d.level == escalation.highest({other.level | some other in _untold_delays})][0]
+_delay := [d | some level in escalation.levels; d := _untold_delay(level)][0]
 
-_untold_delays := [d |
+_untold_delay(level) := [d |
 	some d in array.concat(_own_delays, _portfolio_delays)
-	not escalation.reached(d.level, d.since)
-]
+	d.level == level
+	not escalation.reached(level, d.since)
+][0]
 
 # The delay of the finding itself.
 _own_delays := [delay |
 	days := lateness.days
 	due_levels := {e.level | some e in data.params.overdue_escalation; e.days <= days}
-	count(due_levels) > 0
 	delay := {
 		"level": escalation.highest(due_levels),
 		"since": deadline.in_force,

@@ -46,10 +46,7 @@ deny contains result.deny("ESC-01", ["escalation", "records"], {
 
 _failure_is_judged if input.finding.state == "accepted"
 
-_failure_is_judged if {
-	input.finding.state == "closed"
-	finding.is_repair
-}
+_failure_is_judged if finding.is_repair
 
 _is_failure if input.finding.type in data.params.control_failure_types
 
@@ -62,17 +59,14 @@ _earlier_failures := [id |
 	other := data.index[id]
 	_counts_as_failure(id, other.type)
 	not other.duplicate_of
-	object.get(other, "disposition", "") != "false_positive"
+	not other.disposition == "false_positive"
 	not moment.before(finding.detected_at, other.detected_at)
 	not moment.before(moment.plus_days(other.detected_at, data.params.repeat_window_days), finding.detected_at)
 ]
 
 _counts_as_failure(_, finding_type) if finding_type in data.params.control_failure_types
 
-_counts_as_failure(id, finding_type) if {
-	not finding_type in data.params.control_failure_types
-	id in recurrence.repeats
-}
+_counts_as_failure(id, _) if id in recurrence.repeats
 
 _acknowledgements_rejected := [{"path": ["escalation", "records", i], "message": why} |
 	some i, r in escalation.records

@@ -172,3 +172,40 @@ test_the_acknowledgement_has_happened_since_the_detection if {
 		"it was acknowledged before the detection (2026-11-02T09:13:59Z)",
 	])
 }
+
+test_a_failure_that_was_none_is_not_judged if {
+	every disposition in ["false_positive", "duplicate"] {
+		_failed(as_disposition(_failure, disposition), [_earlier]) == []
+	}
+}
+
+_rejected_in(org, entry) := [r.message |
+	found := data.remedy.escalation.deny with input as example.document(escalated(_failure, [entry]))
+		with data.org as org
+		with data.feeds as example.feeds
+		with data.index as _beside([_earlier]).findings
+		with data.index_by as _beside([_earlier]).by
+	some d in found
+	d.rule == "ESC-01"
+	some i, r in d.related
+	i > 0
+]
+
+test_an_executive_who_has_left_acknowledges_nothing if {
+	left := object.union(example.org, {"people": {"henry": {"ended_at": "2026-11-10"}}})
+	_rejected_in(left, object.union(_acknowledged, {"acknowledged_by": "henry"})) == [concat("", [
+		"this escalation does not count: ",
+		"`henry`, who acknowledged it, was no active executive on 2026-11-11",
+	])]
+}
+
+test_the_service_account_of_an_executive_acknowledges_nothing if {
+	machines := object.union(example.org, {
+		"identities": {"svc-board": {"kind": "service_account", "owner": "henry"}},
+		"aliases": {"svc-board": "henry"},
+	})
+	_rejected_in(machines, object.union(_acknowledged, {"acknowledged_by": "svc-board"})) == [concat("", [
+		"this escalation does not count: ",
+		"`svc-board`, who acknowledged it, was no active executive on 2026-11-11",
+	])]
+}

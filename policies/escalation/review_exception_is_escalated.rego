@@ -41,10 +41,7 @@ deny contains result.deny("ESC-05", ["escalation", "records"], {
 
 _review_exception_is_judged if input.finding.state == "accepted"
 
-_review_exception_is_judged if {
-	input.finding.state == "closed"
-	finding.is_repair
-}
+_review_exception_is_judged if finding.is_repair
 
 _is_found_by_review if input.finding.source.kind == "access_review"
 

@@ -87,6 +87,7 @@ test_an_entry_of_the_control_owner_in_the_log_passes if {
 		{"by": "aokafor", "at": "2026-11-20T12:00:01Z"},
 		{"by": "aokafor"},
 		{"by": "rita", "at": "2026-11-03"},
+		{"by": "svc-checkout", "at": "2026-11-03"},
 		{"at": "2026-11-03"},
 	] {
 		count(denied("ESC-05", _logged(entry))) == 1

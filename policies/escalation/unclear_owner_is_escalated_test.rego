@@ -85,3 +85,10 @@ test_only_an_open_finding_searches_its_owner if {
 		_unclear(as_state(_unowned, state), "2026-11-20T12:00:00Z") == []
 	}
 }
+
+test_the_hours_of_an_unclear_owner_are_counted_to_the_nanosecond if {
+	document := example.document_at(_unowned, "2026-11-03T09:14:00Z")
+	limit_ns := time.parse_rfc3339_ns("2026-11-03T09:14:00Z")
+	denied_at("ESC-04", object.union(document, {"at": {"ns": limit_ns}})) == []
+	count(denied_at("ESC-04", object.union(document, {"at": {"ns": limit_ns + 1}}))) == 1
+}

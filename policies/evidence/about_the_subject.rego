@@ -24,7 +24,6 @@ deny contains result.deny("EVD-05", ["evidence", i, "subject"], object.union(pro
 	"unblock": sprintf("attach evidence about `%s`, and set `subject` to it", [_object_main]),
 	"who": evidence.keepers,
 })) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	some i, item in evidence.all_of_them
 	problem := _object_problem(evidence.name(i), item)

@@ -76,3 +76,12 @@ test_a_system_of_the_control_is_no_object_beside_a_named_one if {
 	org := object.union(example.org, {"controls": {"AC-17": {"systems": ["web-shop"]}}})
 	count(denied_in("EVD-05", _about("web-shop"), org)) == 1
 }
+
+test_the_first_object_of_the_finding_is_its_subject if {
+	every key in ["identity", "secret", "entitlement", "control", "vendor"] {
+		only := object.union(object.remove(_about("svc-x"), ["identity", "control"]), {key: {"id": "the-one"}})
+		[d] := denied("EVD-05", only)
+		d.message == "evidence 1 (`log_review`) is about `svc-x`, not about `the-one`"
+		d.expected == "F-1, the-one"
+	}
+}

@@ -22,7 +22,6 @@ deny contains result.deny("EVD-04", ["evidence", i, "collected_at"], object.unio
 	"found": item.collected_at,
 	"who": evidence.keepers,
 })) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	some i, item in evidence.all_of_them
 	problem := _collection_problem(evidence.name(i), item)
@@ -51,6 +50,7 @@ _collection_problem(name, item) := {
 	moment.begun(at)
 	not _collection_shows_before(item)
 	later := _collection_actions_after(at)
+	# mutation: drop-condition and comparison, because no later action has no latest; this line says what is wrong
 	count(later) > 0
 }
 

@@ -123,3 +123,8 @@ test_evidence_of_the_state_before_does_not_grow_old if {
 	old := object.union(item("permission_export_before"), {"collected_at": "2026-10-19"})
 	denied("EVD-04", object.union(_fixed_early("2026-10-19"), {"evidence": [old]})) == []
 }
+
+test_evidence_and_action_of_the_future_are_one_denial if {
+	[d] := denied("EVD-04", _with_actions([_act("2026-11-25")], "2026-11-22"))
+	d.message == "evidence 1 (`log_review`) is dated in the future (2026-11-22)"
+}

@@ -32,7 +32,6 @@ deny contains result.deny("EVD-07", ["evidence"], {
 	],
 	"facts": {"systems": silent},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	evidence.is_more_than_words
 	not _platform_is_unstated

@@ -66,3 +66,9 @@ test_an_absent_identity_and_absent_organisation_data_pass if {
 	denied("EVD-07", object.remove(proven, ["identity"])) == []
 	denied_in("EVD-07", proven, {}) == []
 }
+
+test_the_one_system_of_the_finding_is_asked if {
+	[d] := denied("EVD-07", _reaching(["erp"]))
+	d.message == "no evidence from `erp`"
+	d.related == [{"path": ["identity", "systems", 0], "message": "`erp` is named here"}]
+}

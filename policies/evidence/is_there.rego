@@ -15,14 +15,14 @@ import data.remedy.lib.result
 #   controls: [NIST-CSF-2.0:ID.RA-06, SOC2-TSC:CC4.2]
 #   states: [closed]
 #   solution: State in `evidence_required` what proves the fix, and attach that to `evidence`.
-deny contains result.deny("EVD-01", _absence.path, {
-	"message": _absence.message,
-	"expected": _absence.expected,
-	"unblock": _absence.advice,
+deny contains result.deny("EVD-01", absence.path, {
+	"message": absence.message,
+	"expected": absence.expected,
+	"unblock": absence.advice,
 	"who": evidence.keepers,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
+	absence := _absence
 }
 
 _absence := {
@@ -41,8 +41,8 @@ _absence := {
 	"expected": _absence_expected,
 	"advice": "collect the evidence, and attach it to `evidence`",
 } if {
-	_absence_of("evidence")
 	not _absence_of("evidence_required")
+	_absence_of("evidence")
 }
 
 _absence := {

@@ -55,3 +55,8 @@ test_without_a_keeper_of_the_evidence_the_owner_can_attach_it if {
 	[same] := denied("EVD-01", absent)
 	same.who == ["alice"]
 }
+
+test_one_step_is_expected_in_words if {
+	[d] := denied("EVD-01", object.remove(object.union(proven, {"type": "unmanaged_nhi"}), ["evidence_required"]))
+	d.expected == "`inventory_record` or `retirement_record`"
+}

@@ -21,10 +21,10 @@ import data.remedy.lib.result
 #   solution: Extend the retention, or move the evidence to the archive of record, and set `retention_until`.
 deny contains result.deny("EVD-08", ["evidence", i, "retention_until"], object.union(problem, {
 	"who": evidence.keepers,
-	"facts": {"frameworks": _retention_frameworks, "years": _retention_years},
+	"facts": {"frameworks": _retention_frameworks, "years": years},
 })) if {
 	input.finding.state in {"accepted", "closed"}
-	_retention_years
+	years := _retention_years
 	some i, item in evidence.all_of_them
 	problem := _retention_problem(evidence.name(i), item)
 }
@@ -62,13 +62,11 @@ _retention_problem(name, item) := {
 }
 
 # Undefined if no framework of the finding asks for a retention.
-_retention_years := max({data.params.retention_years[framework] | some framework in _retention_known}) if {
-	count(_retention_known) > 0
-}
+_retention_years := max({data.params.retention_years[framework] | some framework in _retention_named})
 
 # The frameworks that ask for the longest one.
 _retention_frameworks := sort({framework |
-	some framework in _retention_known
+	some framework in _retention_named
 	data.params.retention_years[framework] == _retention_years
 })
 
@@ -79,11 +77,6 @@ _retention_frameworks_in_words := concat(" and ", [sprintf("`%s`", [framework]) 
 _retention_in_words := "1 year" if _retention_years == 1
 
 _retention_in_words := sprintf("%v years", [_retention_years]) if _retention_years != 1
-
-_retention_known contains framework if {
-	some framework in _retention_named
-	data.params.retention_years[framework]
-}
 
 _retention_named contains "sox" if finding.is_sox
 

@@ -96,3 +96,9 @@ test_other_frameworks_and_none_pass if {
 	denied("EVD-08", object.remove(_unkept("sox"), ["evidence"])) == []
 	denied_in("EVD-08", object.remove(with_one({}), ["source", "control"]), {}) == []
 }
+
+test_a_framework_of_no_retention_does_not_count_beside_another if {
+	org := object.union(example.org, {"controls": {"AC-17": {"framework": "pci"}}})
+	[d] := denied_in("EVD-08", _unkept("iso27001"), org)
+	d.facts == {"frameworks": ["pci"], "years": 1}
+}

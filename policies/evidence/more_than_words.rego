@@ -26,9 +26,8 @@ deny contains result.deny("EVD-06", ["evidence"], {
 	"who": evidence.keepers,
 	"facts": {"assurances": types},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	types := sort({item.type | some item in evidence.all_of_them; evidence.is_assurance(item)})
+	types := sort({item.type | some item in evidence.all_of_them})
 	count(types) > 0
 	not evidence.is_more_than_words
 }

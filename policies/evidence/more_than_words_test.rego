@@ -39,3 +39,9 @@ test_without_steps_in_the_profile_something_of_a_system_is_expected if {
 	[d] := [one | some one in found; one.rule == "EVD-06"]
 	d.expected == "a log, an export or the answer of an interface"
 }
+
+test_the_one_step_that_words_leave_open_is_expected if {
+	words := object.union(object.remove(_words, ["evidence_required"]), {"type": "unmanaged_nhi"})
+	[d] := denied("EVD-06", words)
+	d.expected == "`inventory_record` or `retirement_record`"
+}

@@ -27,10 +27,13 @@ deny contains result.deny("EVD-02", ["evidence"], {
 	],
 	"facts": {"missing": steps},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	evidence.is_more_than_words
-	steps := [step | some step in evidence.missing_steps; not _needed_type_is_functional(step)]
+	steps := [step |
+		some step in evidence.narrowest_steps
+		not _needed_type_is_functional(step)
+		evidence.is_missing(step)
+	]
 	count(steps) > 0
 }
 

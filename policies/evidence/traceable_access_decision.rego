@@ -34,10 +34,10 @@ deny contains result.deny("EVD-09", gaps[0].path, {
 	),
 	"facts": {"actions": [e.action.type | some e in _chain_actions]},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(_chain_actions) > 0
 	gaps := array.concat(_chain_approval_gaps, _chain_retest_gaps)
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(gaps) > 0
 }
 
@@ -45,10 +45,12 @@ _chain_actions := [e | some e in finding.remediation_actions; e.action.type in d
 
 _chain_kinds := {"plan", "business", "emergency"}
 
-_chain_approvals := [{"index": i, "problems": array.concat(approval.problems(a), _chain_record_gaps(a))} |
+_chain_approvals := [{"index": i, "approval": a} |
 	some i, a in approval.all_of_them
 	a.kind in _chain_kinds
 ]
+
+_chain_problems(a) := array.concat(approval.problems(a), _chain_record_gaps(a))
 
 _chain_record_gaps(a) := [{"key": key, "message": sprintf("`%s` is missing", [key])} |
 	some key in ["ref", "policy_ref"]
@@ -65,13 +67,14 @@ _chain_approval_gaps := [{
 
 # One that counts is enough; else each of them is named, the first one in the place of the denial.
 _chain_approval_gaps := [gap |
-	count([entry | some entry in _chain_approvals; count(entry.problems) == 0]) == 0
 	some entry in _chain_approvals
+	problems := _chain_problems(entry.approval)
+	count([other | some other in _chain_approvals; count(_chain_problems(other.approval)) == 0]) == 0
 	gap := {
-		"path": ["approvals", entry.index, entry.problems[0].key],
+		"path": ["approvals", entry.index, problems[0].key],
 		"message": sprintf("approval %d does not count: %s", [
 			entry.index + 1,
-			concat(", ", [problem.message | some problem in entry.problems]),
+			concat(", ", [problem.message | some problem in problems]),
 		]),
 		"advice": sprintf("complete approval %d, or add one that is complete", [entry.index + 1]),
 	}
@@ -81,10 +84,10 @@ _chain_approval_gaps := [gap |
 
 # Without a retest that counts RET-01 speaks.
 _chain_retest_gaps := [{
-	"path": ["retest", retest.last_pass.index, "ref"],
+	"path": ["retest", last.index, "ref"],
 	"message": "the retest has no record (`ref`)",
 	"advice": "keep the record of the retest, and set its `ref`",
 } |
-	retest.last_pass
+	last := retest.last_pass
 	count([p | some p in retest.passes; object.get(p.retest, "ref", "") != ""]) == 0
 ]

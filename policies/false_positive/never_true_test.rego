@@ -186,3 +186,22 @@ test_other_dispositions_and_states_pass if {
 		_denials(object.union(_untouched, {"state": state})) == []
 	}
 }
+
+test_the_date_of_an_unknown_approver_is_left_to_the_verdict if {
+	every approver in ["ghost", "svc-other"] {
+		_denials(object.union(_untouched, {"false_positive": object.union(
+			object.remove(_claim, ["approved_at"]),
+			{"approved_by": approver},
+		)})) == []
+		_denials(_claimed({"approved_by": approver, "approved_at": "2026-11-21"})) == []
+	}
+}
+
+test_a_date_that_cannot_be_is_told_before_the_approver if {
+	left := object.union(example.org, {"people": {"erin": {"ended_at": "2026-11-19"}}})
+	[future] := _denials_in(_claimed({"approved_at": "2026-11-21"}), left)
+	future.message == "approved in the future (2026-11-21)"
+	young := object.union(example.org, {"people": {"erin": {"started_at": "2026-11-02"}}})
+	[early] := _denials_in(_claimed({"approved_at": "2026-11-01"}), young)
+	early.message == "approved on 2026-11-01, before the detection of 2026-11-02T09:14:00Z"
+}

@@ -38,7 +38,7 @@ _record_gaps(record) := [key |
 
 _record_path(id, gaps) := ["identities", id, gaps[0]] if count(gaps) == 1
 
-_record_path(id, gaps) := ["identities", id] if count(gaps) > 1
+_record_path(id, gaps) := ["identities", id] if count(gaps) != 1
 
 # Its owner, else the lead of the team that runs it, else the teams that look after identities.
 _record_helpers(record) := [org.canonical(record.owner)] if _record_has_owner(record)

@@ -69,3 +69,14 @@ test_without_an_inventory_there_is_no_record if {
 test_a_finding_does_not_ask_for_complete_records if {
 	[d | some d in all_denied(example.closed, _recorded({"kind": "token"})); d.rule == "INV-03"] == []
 }
+
+test_an_owner_can_help_before_the_team if {
+	[d] := _linted(_recorded(object.union(object.remove(_complete, ["scopes"]), {"team": "payments"})))
+	d.who == ["alice"]
+}
+
+test_a_record_with_two_gaps_is_denied_once if {
+	[d] := _linted(_recorded(object.remove(_complete, ["scopes", "systems"])))
+	d.path == ["identities", "svc-checkout"]
+	d.unblock == "add `scopes`, `systems` to `identities.svc-checkout`"
+}

@@ -76,3 +76,20 @@ test_an_unknown_identity_blocks_accepted_and_neither_open_nor_contained if {
 	count(denied("INV-01", as_state(ghost, "contained"))) == 0
 	count(denied_in("INV-01", as_state(ghost, "open"), {})) == 0
 }
+
+_secret_alone := object.union(example.without(example.closed, "identity"), {
+	"type": "long_lived_secret",
+	"secret": {"id": "key-1"},
+})
+
+test_a_secret_alone_blocks_neither_open_nor_contained if {
+	count(denied("INV-01", as_state(_secret_alone, "accepted"))) == 1
+	every state in ["open", "contained"] {
+		denied("INV-01", as_state(_secret_alone, state)) == set()
+	}
+}
+
+test_a_secret_alone_passes_where_the_finding_is_about_no_identity if {
+	denied("INV-01", object.union(_secret_alone, {"type": "leaked_secret"})) == set()
+	denied("INV-01", object.union(_secret_alone, {"type": "vulnerability"})) == set()
+}

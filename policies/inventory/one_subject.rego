@@ -36,7 +36,7 @@ deny contains result.deny("INV-02", ["entitlement", "id"], {
 		concat(", ", [sprintf("%s `%s`", [key, input.finding[key].id]) | some key in subject.named]),
 	]),
 	"expected": "one identity, secret or entitlement",
-	"found": input.finding.entitlement.id,
+	"found": entitlement,
 	"unblock": "keep one subject, or split the finding and list the parts in `children`",
 	"who": who.owner,
 	"related": [{"path": [key, "id"], "message": "another subject"} |
@@ -47,6 +47,7 @@ deny contains result.deny("INV-02", ["entitlement", "id"], {
 }) if {
 	finding.is_leaving
 	not _subject_is_split
+	entitlement := input.finding.entitlement.id
 	_subject_is_mixed
 }
 
@@ -59,13 +60,9 @@ _subject_expected := "identity" if {
 	not input.finding.type in data.params.secret_types
 }
 
-_subject_is_mixed if {
-	"entitlement" in subject.named
-	"secret" in subject.named
-}
+_subject_is_mixed if "secret" in subject.named
 
 _subject_is_mixed if {
-	"entitlement" in subject.named
 	"identity" in subject.named
 	not input.finding.type in {"overprivileged_identity", "sod_conflict"}
 }

@@ -82,3 +82,11 @@ test_a_missing_subject_blocks_accepted_and_neither_open_nor_contained if {
 		count(denied("INV-02", as_state(finding, "contained"))) == 0
 	}
 }
+
+test_a_type_that_is_both_expects_the_secret if {
+	found := data.remedy.inventory.deny with input as example.document(_about("long_lived_secret", []))
+		with data.org as example.org
+		with data.params.secret_types as ["long_lived_secret"]
+		with data.params.identity_types as ["long_lived_secret"]
+	[d.path | some d in found; d.rule == "INV-02"] == [["secret", "id"]]
+}

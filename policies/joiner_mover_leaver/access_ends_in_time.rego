@@ -33,8 +33,8 @@ deny contains result.deny("JML-01", _last_revocation.path, {
 	),
 	"facts": {"hours": _revocation_hours},
 }) if {
-	message := _late_revocation_message
 	not deviation.is_ratified("JML-01")
+	message := _late_revocation_message
 }
 
 warn contains result.warn("JML-01", deviation.path("JML-01"), {

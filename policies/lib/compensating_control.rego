@@ -80,10 +80,12 @@ review_problems(i) := [{"path": _path(i, ["reviews"]), "message": "no review of 
 	count(good_reviews(i)) == 0
 ]
 
-good_reviews(i) := [r | some j, r in _reviews(i); count(reviews_rejected(i)[j]) == 0]
+good_reviews(i) := [r | some r in _reviews(i); count(_review_problems(i, r)) == 0]
 
 # Why each review of control i does not count, in words. Empty for one that does.
-reviews_rejected(i) := [array.concat(_review_gaps(r), _review_faults(i, r)) | some r in _reviews(i)]
+reviews_rejected(i) := [_review_problems(i, r) | some r in _reviews(i)]
+
+_review_problems(i, r) := array.concat(_review_gaps(r), _review_faults(i, r))
 
 _reviews(i) := object.get(all_of_them[i], "reviews", [])
 

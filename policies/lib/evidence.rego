@@ -29,15 +29,17 @@ needed_steps := array.concat(
 )
 
 # The steps of which no type is there. One that another missing step answers as well is left out.
-missing_steps := sort([sort(step) |
-	some step in _missing
-	count([narrower | some narrower in _missing; narrower != step; count(narrower - step) == 0]) == 0
+missing_steps := [step | some step in narrowest_steps; is_missing(step)]
+
+# The steps without those that another step answers as well. What is missing of the others is missing of these.
+narrowest_steps := sort([sort(step) |
+	some step in _step_sets
+	count([narrower | some narrower in _step_sets; narrower != step; count(narrower - step) == 0]) == 0
 ])
 
-_missing contains {t | some t in step} if {
-	some step in needed_steps
-	count({t | some t in step} & _types) == 0
-}
+_step_sets := {{t | some t in step} | some step in needed_steps}
+
+is_missing(step) if count({t | some t in step} & _types) == 0
 
 _types := {item.type | some item in all_of_them}
 

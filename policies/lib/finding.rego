@@ -139,8 +139,8 @@ is_investigation(action) if action.type in data.params.investigation_actions
 remediation_actions := [{"index": i, "action": action} |
 	some i, action in actions
 	action.status == "done"
-	not is_containment(action)
 	not is_investigation(action)
+	not is_containment(action)
 ]
 
 # When the first of them was done. Undefined without one.

@@ -85,9 +85,9 @@ relied_on := passes if count(second_passes) == 0
 # the finding names no detector.
 comparable := [p | some p in relied_on; _is_comparable(p.retest)]
 
-_is_comparable(_) if not input.finding.source.detector
-
 _is_comparable(r) if is_same_test(r)
+
+_is_comparable(_) if not input.finding.source.detector
 
 _is_comparable(r) if lower(r.method) in _equivalent_methods
 

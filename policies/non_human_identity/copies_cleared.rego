@@ -24,7 +24,6 @@ deny contains result.deny("NHI-03", ["secret", "locations"], {
 	"unblock": "list every copy in `secret.locations` and clear it",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	count(_copies) == 0
@@ -39,7 +38,6 @@ deny contains result.deny("NHI-03", array.concat(["secret", "locations", i], pro
 	]),
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	some i, copy in _copies

@@ -29,7 +29,6 @@ deny contains result.deny("NHI-09", _lifecycle_path, {
 	])]),
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_nhi
 	finding.is_repair
 	count(_lifecycle_gaps) > 0
@@ -37,7 +36,7 @@ deny contains result.deny("NHI-09", _lifecycle_path, {
 
 _lifecycle_path := ["lifecycle", _lifecycle_gaps[0].key] if count(_lifecycle_gaps) == 1
 
-_lifecycle_path := ["lifecycle"] if count(_lifecycle_gaps) > 1
+_lifecycle_path := ["lifecycle"] if count(_lifecycle_gaps) != 1
 
 _lifecycle := object.union(
 	{"approved_by": p | p := org.identity(input.finding.identity.id).approver},

@@ -85,3 +85,24 @@ test_every_type_of_finding_is_judged_if_its_identity_is_not_human if {
 	denied_in("NHI-09", human, org_with({"identities": {"svc-checkout": {"kind": "human"}}})) == []
 	denied("NHI-09", object.remove(bare, ["identity"])) == []
 }
+
+test_a_record_of_several_gaps_names_each if {
+	[d] := denied("NHI-09", lacking(_unapproved("rotated_by"), "lifecycle", "approved_at"))
+	d.path == ["lifecycle"]
+	endswith(d.message, "the identity: `approved_at` is missing, `rotated_by` is missing")
+}
+
+test_a_decommissioned_identity_was_retired_and_not_rotated if {
+	unrotated := acted(lacking(_unapproved("rotated_by"), "lifecycle", "rotated_at"), [revocation])
+	[d] := denied("NHI-09", disposed(unrotated, "decommissioned"))
+	d.unblock == "complete `lifecycle`: `retired_by`, `retired_at`"
+}
+
+test_a_record_is_asked_for_when_the_finding_is_closed_and_repaired if {
+	bare := object.remove(leaked, ["lifecycle"])
+	every state in ["open", "contained", "accepted"] {
+		denied("NHI-09", as_state(bare, state)) == []
+	}
+	denied("NHI-09", disposed(bare, "false_positive")) == []
+	denied("NHI-09", disposed(bare, "duplicate")) == []
+}

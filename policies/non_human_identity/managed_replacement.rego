@@ -25,7 +25,6 @@ deny contains result.unavailable(
 	"org.systems",
 	"put the systems of the organisation into its data, as `systems`",
 ) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	_replacement_is_expected
@@ -35,7 +34,6 @@ deny contains result.unavailable(
 }
 
 deny contains result.deny("NHI-02", problem.path, object.union(problem, {"who": who.owner})) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	_replacement_is_expected
@@ -79,21 +77,21 @@ _replacement_problems contains {
 
 _replacement_problems contains {
 	"path": ["secret", "id"],
-	"message": sprintf("the leaked credential has no id, so nothing shows that `%s` is another one", [_replacement.id]),
+	"message": sprintf("the leaked credential has no id, so nothing shows that `%s` is another one", [id]),
 	"expected": "the id of the leaked credential",
 	"unblock": "set `secret.id` to the id of the leaked credential, never to its value",
 } if {
-	_replacement.id
+	id := _replacement.id
 	not input.finding.secret.id
 }
 
 _replacement_problems contains {
 	"path": ["secret", "replacement", key],
-	"message": sprintf("the replacement `%s` is unmanaged: `%s` is missing", [_replacement.id, key]),
+	"message": sprintf("the replacement `%s` is unmanaged: `%s` is missing", [id, key]),
 	"expected": expected,
 	"unblock": "keep the new credential in an approved store, with an expiry, and record both in `secret.replacement`",
 } if {
-	_replacement.id
+	id := _replacement.id
 	some key, expected in {"store": _replacement_stores, "expires_at": _replacement_end}
 	not _replacement[key]
 }
@@ -107,8 +105,8 @@ _replacement_problems contains {
 } if {
 	data.org.systems
 	store := _replacement.store
-	not _replacement_store_kind in data.params.secret_store_kinds
 	problem := _replacement_store_problem
+	not _replacement_store_kind in data.params.secret_store_kinds
 }
 
 _replacement_store_kind := object.get(data.org.systems, [_replacement.store, "kind"], "")
@@ -131,12 +129,12 @@ _replacement_end := "a moment after the closure"
 # Seen from the closure, so that a closed finding stays closed when the credential has run out as planned.
 _replacement_problems contains {
 	"path": ["secret", "replacement", "expires_at"],
-	"message": sprintf("`%s` ran out on %s, before %s", [_replacement.id, expires, finding.judged_at]),
+	"message": sprintf("`%s` ran out on %s, before %s", [id, expires, finding.judged_at]),
 	"expected": _replacement_end,
 	"found": expires,
 	"unblock": "issue a credential that is valid, and record its expiry in `secret.replacement.expires_at`",
 } if {
 	expires := _replacement.expires_at
-	_replacement.id
+	id := _replacement.id
 	moment.before(expires, finding.judged_at)
 }

@@ -109,3 +109,29 @@ test_where_nothing_replaces_the_secret_nothing_is_denied if {
 test_other_types_need_no_replacement if {
 	denied("NHI-02", object.union(lacking(leaked, "secret", "replacement"), {"type": "vulnerability"})) == []
 }
+
+test_a_replacement_that_is_not_named_has_no_other_problem if {
+	unnamed := object.union(object.remove(leaked, ["secret"]), {"secret": {"replacement": {"store": "wiki"}}})
+	org := object.remove(sound_org, ["systems"])
+	[d] := denied_in("NHI-02", _lacking_replacement_key("id"), org)
+	d.message == "no replacement of the leaked credential is named"
+	[e] := denied_in("NHI-02", unnamed, org)
+	e.message == "no replacement of the leaked credential is named"
+	late := object.union(_lacking_replacement_key("id"), {"secret": {"replacement": {"expires_at": "2026-11-18"}}})
+	[f] := denied("NHI-02", late)
+	f.path == ["secret", "replacement", "id"]
+}
+
+test_only_a_rotation_that_does_not_apply_spares_the_replacement if {
+	retired := lacking(leaked, "secret", "replacement")
+	planned := object.union(rotation, {"status": "planned"})
+	count(denied("NHI-02", acted(retired, [revocation, planned]))) == 1
+	elsewhere := object.union(rotation, {"type": "fix_code", "status": "not_applicable"})
+	count(denied("NHI-02", acted(retired, [revocation, elsewhere]))) == 1
+}
+
+test_without_systems_a_finding_that_needs_no_replacement_passes if {
+	org := object.remove(sound_org, ["systems"])
+	not_needed := object.union(rotation, {"status": "not_applicable"})
+	denied_in("NHI-02", acted(leaked, [revocation, not_needed]), org) == []
+}

@@ -29,9 +29,9 @@ deny contains result.deny("NHI-04", _lookback_path, {
 	"related": _lookback_related,
 	"facts": {"from": moment.instant(_lookback_from_ns), "to": moment.instant(_lookback_to_ns)},
 }) if {
-	input.finding.state == "closed"
 	_lookback_is_due
 	finding.is_repair
+	# mutation: drop-condition and comparison, because the words of the denial need a gap; this line says what is wrong
 	count(_lookback_gaps) > 0
 }
 
@@ -45,7 +45,6 @@ deny contains result.deny("NHI-04", ["secret", "incident_ref"], {
 		input.finding[section].misuse_confirmed == true
 	],
 }) if {
-	input.finding.state == "closed"
 	_lookback_is_due
 	finding.is_repair
 	exposure.is_misused
@@ -82,8 +81,6 @@ _lookback_to_ns := moment.end_ns(_lookback_to)
 _lookback_stretches := [{"from": moment.start_ns(e.period.from), "to": moment.end_ns(e.period.to)} |
 	some e in finding.field(["evidence"], [])
 	e.type == "log_review"
-	e.period.from
-	e.period.to
 	not _lookback_was_read_too_early(e)
 ]
 
@@ -109,7 +106,7 @@ _lookback_reviews := [i | some i, e in finding.field(["evidence"], []); e.type =
 
 _lookback_path := ["evidence"] if count(_lookback_reviews) == 0
 
-_lookback_path := ["evidence", min(_lookback_reviews), "period"] if count(_lookback_reviews) > 0
+_lookback_path := ["evidence", min(_lookback_reviews), "period"]
 
 _lookback_gap_in_words := "there is no evidence of type `log_review`" if count(_lookback_reviews) == 0
 

@@ -132,3 +132,30 @@ test_an_identity_under_attack_needs_a_review_too if {
 test_a_decommissioned_identity_was_used_before if {
 	count(denied("NHI-04", disposed(_reviewed([]), "decommissioned"))) == 1
 }
+
+test_other_evidence_is_no_review if {
+	seen := object.union(probe, {"period": {"from": "2026-10-30", "to": "2026-11-04"}})
+	[d] := denied("NHI-04", object.union(leaked, {"evidence": [seen]}))
+	d.path == ["evidence"]
+	count(denied("NHI-04", object.union(leaked, {"evidence": [seen, _review_over("2026-11-01", "2026-11-04")]}))) == 1
+}
+
+test_a_review_of_an_earlier_time_does_no_harm if {
+	earlier := _review_over("2026-01-01", "2026-01-31")
+	denied("NHI-04", _reviewed([earlier, review])) == []
+}
+
+test_an_exposure_of_one_instant_is_covered_by_a_review_that_ends_with_it if {
+	dead := object.union(revocation, {"performed_at": "2026-10-20T08:00:00Z"})
+	finding := acted(lacking(leaked, "secret", "exposed_since"), [dead])
+	seen := _review_over("2026-10-20T07:00:00Z", "2026-10-20T08:00:00Z")
+	denied("NHI-04", object.union(finding, {"evidence": [seen]})) == []
+	short := _review_over("2026-10-20T07:00:00Z", "2026-10-20T07:59:59Z")
+	count(denied("NHI-04", object.union(finding, {"evidence": [short]}))) == 1
+}
+
+test_what_is_no_identity_and_no_secret_has_no_use_to_review if {
+	attacked := typed("soc2_exception", {"exposure": {"misuse_confirmed": true}})
+	[_, _] := denied("NHI-04", attacked)
+	denied("NHI-04", object.remove(attacked, ["identity"])) == []
+}

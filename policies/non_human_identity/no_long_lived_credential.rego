@@ -30,7 +30,6 @@ deny contains result.deny("NHI-08", array.concat(["identity", "credential"], _lo
 	"who": who.owner,
 	"facts": {"limit_days": data.params.max_rotation_days},
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "long_lived_secret"
 	finding.is_repair
 	not account.is_gone
@@ -44,8 +43,8 @@ _credential_is_short_lived if _credential.issuance in data.params.short_lived_is
 _credential_is_short_lived if _credential.rotation_days <= data.params.max_rotation_days
 
 _credential_is_short_lived if {
-	moment.days_between(finding.judged_at, _credential_end) <= data.params.max_rotation_days
 	not moment.before(_credential_end, finding.detected_at)
+	moment.days_between(finding.judged_at, _credential_end) <= data.params.max_rotation_days
 }
 
 _credential_end := _credential.expires_at
@@ -55,9 +54,9 @@ _credential_end := org.identity(input.finding.identity.id).expires_at if not _cr
 # What is nearest to a limit, and by how much it misses it.
 _long_life := {
 	"path": ["rotation_days"],
-	"message": sprintf("it is rotated every %s", [moment.in_days(_credential.rotation_days)]),
+	"message": sprintf("it is rotated every %s", [moment.in_days(days)]),
 } if {
-	_credential.rotation_days
+	days := _credential.rotation_days
 }
 
 _long_life := {"path": ["expires_at"], "message": message} if {

@@ -28,32 +28,30 @@ deny contains result.deny("NHI-01", ["evidence"], {
 	"who": who.owner,
 	"related": _probe_revocations,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	count(_probes) == 0
 }
 
 # The last of the probes is the one that should have shown it; of the others their problems are told beside it.
-deny contains result.deny("NHI-01", array.concat(["evidence", last.index], last.problem.path), {
-	"message": sprintf("the old credential is not proven dead: the probe %s", [last.problem.message]),
+deny contains result.deny("NHI-01", array.concat(["evidence", last.index], problem.path), {
+	"message": sprintf("the old credential is not proven dead: the probe %s", [problem.message]),
 	"expected": "evidence of type `invalidity_probe`, collected after the revocation",
 	"unblock": _probe_advice,
 	"who": who.owner,
 	"related": array.concat(_probe_revocations, [{"path": ["evidence", p.index], "message": other} |
 		some p in _probes
 		p.index != last.index
-		other := sprintf("this probe %s", [p.problem.message])
+		other := sprintf("this probe %s", [_probe_problems(p.item)[0].message])
 	]),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
-	count(_probes) > 0
-	every probe in _probes {
-		probe.problem
-	}
 	last := _probes[count(_probes) - 1]
+	every probe in _probes {
+		count(_probe_problems(probe.item)) > 0
+	}
+	problem := _probe_problems(last.item)[0]
 }
 
 _probe_advice := concat("", [
@@ -61,12 +59,12 @@ _probe_advice := concat("", [
 	"with `subject` set to the old credential",
 ])
 
-# Each probe with the first thing that is wrong with it. One that counts has no `problem`.
-_probes := [object.union({"index": i}, {"problem": problem | problem := _probe_problems(item)[0]}) |
+_probes := [{"index": i, "item": item} |
 	some i, item in finding.field(["evidence"], [])
 	item.type == "invalidity_probe"
 ]
 
+# What is wrong with a probe. Nothing with one that counts.
 _probe_problems(item) := array.concat(_probe_subject_problems(item), _probe_date_problems(item))
 
 _probe_subject_problems(item) := [{"path": ["subject"], "message": message} |

@@ -32,7 +32,6 @@ deny contains result.deny("NHI-10", ["identity", "interactive_login"], {
 	"unblock": _own_identity_login_advice,
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "human_use_of_nhi"
 	finding.is_repair
 	not account.is_gone
@@ -46,12 +45,11 @@ deny contains result.deny("NHI-10", ["identity", "interactive_login"], {
 	"unblock": _own_identity_login_advice,
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "human_use_of_nhi"
 	finding.is_repair
 	not account.is_gone
-	input.finding.identity.interactive_login == true
 	count(_login_exception) == 0
+	input.finding.identity.interactive_login == true
 }
 
 deny contains result.deny("NHI-10", ["identity", "interactive_exception", problem.key], {
@@ -60,7 +58,6 @@ deny contains result.deny("NHI-10", ["identity", "interactive_exception", proble
 	"unblock": _own_identity_login_advice,
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "human_use_of_nhi"
 	finding.is_repair
 	not account.is_gone
@@ -75,7 +72,6 @@ deny contains result.deny("NHI-10", ["identity", key], {
 	"unblock": sprintf("split the identity and list what is left in `identity.%s`", [key]),
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	key := _users_of_identity[input.finding.type]
 	finding.is_repair
 	not account.is_gone
@@ -93,7 +89,6 @@ deny contains result.deny("NHI-10", ["identity", key], {
 	"unblock": "give each of them an identity of its own",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	key := _users_of_identity[input.finding.type]
 	finding.is_repair
 	not account.is_gone

@@ -115,3 +115,31 @@ test_other_types_may_be_shared if {
 	users := {"interactive_login": true, "workloads": ["a", "b"], "environments": ["production", "test"]}
 	denied("NHI-10", _used_by("long_lived_secret", users)) == []
 }
+
+test_an_exception_of_one_word_has_a_denial_for_each_gap if {
+	found := denied("NHI-10", _excepted({"ref": "records/exception-7.pdf"}))
+	[d.path[2] | some d in found] == ["approved_by", "justification", "until"]
+}
+
+test_an_empty_approver_is_missing_and_no_stranger if {
+	[d] := denied("NHI-10", _excepted(object.union(_exception, {"approved_by": ""})))
+	endswith(d.message, "`approved_by` is missing")
+}
+
+test_an_exception_that_is_no_longer_needed_is_not_judged if {
+	blocked := object.union(_excepted({"ref": "records/exception-7.pdf"}), {"identity": {"interactive_login": false}})
+	denied("NHI-10", blocked) == []
+}
+
+test_a_deleted_identity_needs_no_statement_and_no_exception if {
+	deleted := [object.union(revocation, {"type": "delete"})]
+	every finding in [
+		lacking(_blocked_login, "identity", "interactive_login"),
+		_excepted({"ref": "records/exception-7.pdf"}),
+		_used_by("nhi_reuse", {}),
+		_used_by("env_mixing", {}),
+	] {
+		count(denied("NHI-10", finding)) > 0
+		denied("NHI-10", acting(finding, deleted)) == []
+	}
+}

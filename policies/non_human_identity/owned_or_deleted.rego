@@ -27,7 +27,6 @@ deny contains result.deny("NHI-07", ["identity", "id"], {
 	"unblock": "assign an owner with purpose and expiry in `org.identities`, or delete the account",
 	"who": _orphan_helpers,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "orphaned_account"
 	finding.is_repair
 	not account.is_gone
@@ -41,13 +40,12 @@ deny contains result.deny("NHI-07", account.place({"delete", "retire"}), {
 	"unblock": "delete the account and record that as an action, or onboard it into `org.identities` with an owner",
 	"who": _orphan_helpers,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "orphaned_account"
 	finding.is_repair
-	not account.is_gone
 	finding.is_decommissioned
 	id := input.finding.identity.id
 	not _orphan
+	not account.is_gone
 }
 
 _orphan := org.identity(input.finding.identity.id)

@@ -34,11 +34,10 @@ deny contains result.deny("NHI-05", _key_revocation.path, {
 	),
 	"facts": {"hours": floor(_key_revocation_hours), "limit_hours": data.params.prod_secret_revoke_hours},
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
-	_key_was_revoked_late
 	not deviation.is_ratified("NHI-05")
+	_key_was_revoked_late
 }
 
 warn contains result.warn("NHI-05", deviation.path("NHI-05"), {
@@ -50,7 +49,6 @@ warn contains result.warn("NHI-05", deviation.path("NHI-05"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "leaked_secret"
 	finding.is_repair
 	_key_was_revoked_late
@@ -62,8 +60,8 @@ warn contains result.warn("NHI-05", deviation.path("NHI-05"), {
 _key_was_revoked_late if {
 	finding.field(["environment"], "production") == "production"
 	not subject.is_dead_secret
-	_key_revocation_hours > data.params.prod_secret_revoke_hours
 	not _key_has_an_emergency_exception
+	_key_revocation_hours > data.params.prod_secret_revoke_hours
 }
 
 _key_revocation_hours := moment.hours_between(finding.detected_at, _key_revocation.at)

@@ -129,5 +129,21 @@ test_a_ratification_by_too_low_a_level_does_not_count if {
 test_a_ratification_without_need_is_not_told if {
 	in_time := object.union(leaked, {"deviations": _ratified_key("henry").deviations})
 	warned("NHI-05", in_time) == []
-	warned("NHI-05", as_state(_ratified_key("henry"), "contained")) == []
+	every state in ["open", "contained", "accepted"] {
+		warned("NHI-05", as_state(_ratified_key("henry"), state)) == []
+	}
+	warned("NHI-05", disposed(_ratified_key("henry"), "false_positive")) == []
+	warned("NHI-05", disposed(_ratified_key("henry"), "duplicate")) == []
+	warned("NHI-05", object.union(_ratified_key("henry"), {"type": "long_lived_secret"})) == []
+}
+
+test_each_way_to_take_the_key_away_counts if {
+	every method in ["revoke", "rotate", "disable", "block"] {
+		contained := {"contained_at": "2026-11-02T12:00:00Z", "method": method}
+		denied("NHI-05", object.union(_late_key, {"containment": contained})) == []
+	}
+	every method in ["restrict", "revoke_session", "isolate", "other"] {
+		contained := {"contained_at": "2026-11-02T12:00:00Z", "method": method}
+		count(denied("NHI-05", object.union(_late_key, {"containment": contained}))) == 1
+	}
 }

@@ -148,3 +148,85 @@ test_without_any_data_nothing_breaks if {
 		count(all_results("deny", _bare("closed", type), {}, example.at)) > 0
 	}
 }
+
+_no_systems := object.remove(sound_org, ["systems"])
+
+_misused := object.union(object.remove(leaked, ["evidence"]), {"secret": {"misuse_confirmed": true}})
+
+_key_revoked_late := acted(leaked, [object.union(revocation, {"performed_at": "2026-11-04T10:00:00Z"})])
+
+_permissions(changes) := object.union(
+	{"before": ["orders.read", "users.admin"], "after": ["orders.read"], "baseline": ["orders.read"]},
+	changes,
+)
+
+_scoped(changes) := typed("overprivileged_identity", object.union(
+	{"plan": {"actions": [object.union(revocation, {"type": "reduce_scope"})]}},
+	changes,
+))
+
+_login(changes) := typed("human_use_of_nhi", {"identity": object.union({"interactive_login": true}, changes)})
+
+_probe_of_nothing := object.remove(probe, ["subject"])
+
+_not_reduced := _permissions({"before": ["orders.read"]})
+
+_exported_early := _permissions({"exported_at": "2026-11-02"})
+
+_still_there := object.union(leaked, {"secret": {"locations": [{"place": "chat"}]}})
+
+_mixed := typed("env_mixing", {"identity": {"environments": ["test", "staging"]}})
+
+# Closures with one mistake each, so that every clause of a rule speaks of one of them.
+_mistakes := [
+	{"rule": "NHI-01", "org": sound_org, "finding": object.union(leaked, {"evidence": []})},
+	{"rule": "NHI-01", "org": sound_org, "finding": object.union(leaked, {"evidence": [_probe_of_nothing]})},
+	{"rule": "NHI-02", "org": sound_org, "finding": lacking(leaked, "secret", "replacement")},
+	{"rule": "NHI-02", "org": _no_systems, "finding": leaked},
+	{"rule": "NHI-03", "org": sound_org, "finding": lacking(leaked, "secret", "locations")},
+	{"rule": "NHI-03", "org": sound_org, "finding": _still_there},
+	{"rule": "NHI-04", "org": sound_org, "finding": object.remove(leaked, ["evidence"])},
+	{"rule": "NHI-04", "org": sound_org, "finding": _misused},
+	{"rule": "NHI-05", "org": sound_org, "finding": _key_revoked_late},
+	{"rule": "NHI-06", "org": sound_org, "finding": _scoped({})},
+	{"rule": "NHI-06", "org": sound_org, "finding": _scoped({"permissions": _not_reduced})},
+	{"rule": "NHI-06", "org": sound_org, "finding": _scoped({"permissions": _exported_early})},
+	{"rule": "NHI-06", "org": sound_org, "finding": _scoped({
+		"permissions": _permissions({}),
+		"secret": {"exposed_in": ["log"]},
+	})},
+	{"rule": "NHI-07", "org": sound_org, "finding": typed("orphaned_account", {})},
+	{"rule": "NHI-07", "org": sound_org, "finding": typed("orphaned_account", {
+		"identity": {"id": "svc-ghost"},
+		"plan": {"path": "decommission"},
+	})},
+	{"rule": "NHI-08", "org": sound_org, "finding": typed("long_lived_secret", {})},
+	{"rule": "NHI-10", "org": sound_org, "finding": typed("human_use_of_nhi", {})},
+	{"rule": "NHI-10", "org": sound_org, "finding": _login({})},
+	{"rule": "NHI-10", "org": sound_org, "finding": _login({"interactive_exception": {"ref": "records/7.pdf"}})},
+	{"rule": "NHI-10", "org": sound_org, "finding": typed("nhi_reuse", {})},
+	{"rule": "NHI-10", "org": sound_org, "finding": _mixed},
+]
+
+_said(mistake, changes) := {d |
+	some d in all_results("deny", object.union(mistake.finding, changes), mistake.org, example.at)
+	d.rule == mistake.rule
+}
+
+test_a_mistake_is_denied_in_a_closed_finding_that_was_repaired_and_in_no_other if {
+	every mistake in _mistakes {
+		count(_said(mistake, {})) > 0
+		every state in ["open", "contained", "accepted"] {
+			_said(mistake, {"state": state}) == set()
+		}
+		every disposition in ["false_positive", "duplicate"] {
+			_said(mistake, {"closure": {"disposition": disposition}}) == set()
+		}
+	}
+}
+
+test_a_mistake_is_denied_in_the_types_of_its_rule_alone if {
+	every mistake in _mistakes {
+		_said(mistake, {"type": "vulnerability"}) == set()
+	}
+}

@@ -37,6 +37,7 @@ test_every_kind_in_use_needs_one if {
 	[d] := _linted(org)
 	d.message == "no revocation runbook for identities of kind `workload`"
 	d.facts == {"identities": 2}
+	d.related == [{"path": ["identities", "job-1", "kind"], "message": "in use here"}]
 	d.who == ["identity"]
 }
 

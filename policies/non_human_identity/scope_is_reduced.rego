@@ -26,7 +26,6 @@ deny contains result.deny("NHI-06", _scope_missing_path, {
 	"unblock": "export the permissions into `permissions: {before, after, baseline}`",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "overprivileged_identity"
 	finding.is_repair
 	not account.is_gone
@@ -42,7 +41,6 @@ deny contains result.deny("NHI-06", ["permissions", "after"], {
 	"related": [{"path": ["permissions", key], "message": "compared with this"} | some key in ["before", "baseline"]],
 	"facts": {"added": _scope_added, "beyond_baseline": _scope_beyond, "removed": _scope_removed},
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "overprivileged_identity"
 	finding.is_repair
 	not account.is_gone
@@ -58,7 +56,6 @@ deny contains result.deny("NHI-06", ["permissions", "exported_at"], {
 	"who": who.owner,
 	"related": [{"path": account.place({"reduce_scope"}), "message": "reduced here"}],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "overprivileged_identity"
 	finding.is_repair
 	not account.is_gone
@@ -74,7 +71,6 @@ deny contains result.deny("NHI-06", account.place({"rotate"}), {
 	"who": who.owner,
 	"related": [{"path": ["secret", "exposed_in"], "message": "exposed here"}],
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "overprivileged_identity"
 	finding.is_repair
 	not account.is_gone
@@ -88,7 +84,7 @@ _scope_missing := [key | some key in ["before", "after", "baseline"]; not input.
 
 _scope_missing_path := ["permissions", _scope_missing[0]] if count(_scope_missing) == 1
 
-_scope_missing_path := ["permissions"] if count(_scope_missing) > 1
+_scope_missing_path := ["permissions"] if count(_scope_missing) != 1
 
 # What one of the three lists holds and another does not.
 _scope_added := _scope_difference("after", "before")

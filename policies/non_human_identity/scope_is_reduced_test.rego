@@ -26,6 +26,9 @@ test_an_absent_list_is_denied if {
 		d.message == sprintf("nothing shows that the scope was reduced: `%s` missing", [key])
 		d.who == ["alice"]
 	}
+	[f] := denied("NHI-06", object.union(object.remove(_narrowed, ["permissions"]), {"permissions": {"after": []}}))
+	f.path == ["permissions"]
+	f.message == "nothing shows that the scope was reduced: `before`, `baseline` missing"
 	[e] := denied("NHI-06", object.remove(_narrowed, ["permissions"]))
 	e.path == ["permissions"]
 	e.message == "nothing shows that the scope was reduced: `before`, `after`, `baseline` missing"
@@ -100,6 +103,9 @@ test_an_identity_that_is_gone_has_no_scope if {
 	count(denied("NHI-06", gone)) == 2
 	denied("NHI-06", acting(gone, [object.union(revocation, {"type": "delete"})])) == []
 	count(denied("NHI-06", disposed(gone, "decommissioned"))) == 2
+	deletion := object.union(revocation, {"type": "delete"})
+	denied("NHI-06", acting(object.remove(_narrowed, ["permissions"]), [deletion])) == []
+	denied("NHI-06", acting(_permitted({"exported_at": "2026-11-02"}), [deletion])) == []
 }
 
 test_other_types_have_no_scope_to_reduce if {

@@ -18,7 +18,12 @@ import data.remedy.lib.who
 #   states: [open, accepted, closed]
 #   solution: Hand the finding over to an active person and record the handover in `ownership.history`.
 deny contains result.deny("OWN-03", role.path, {
-	"message": sprintf("%s `%s` was not active on %s (%s)", [role.name, role.id, moment.day(role.at), since]),
+	"message": sprintf("%s `%s` was not active on %s (%s)", [
+		role.name,
+		role.id,
+		moment.day(role.at),
+		_active_role_end(role, org.person(role.id)),
+	]),
 	"expected": "a person who was active at that time",
 	"found": role.id,
 	"unblock": role.advice,
@@ -27,7 +32,6 @@ deny contains result.deny("OWN-03", role.path, {
 }) if {
 	some role in _active_roles
 	org.is_inactive_at(role.id, role.at)
-	since := _active_role_end(role, org.person(role.id))
 }
 
 _active_role_end(role, person) := sprintf("only from %s", [person.started_at]) if org.is_yet_to_start(role.id, role.at)
@@ -73,7 +77,7 @@ _active_roles contains {
 } if {
 	finding.is_leaving
 	some i, action in finding.actions
-	object.get(action, "status", "planned") != "not_applicable"
+	not action.status == "not_applicable"
 	id := action.performed_by
 }
 

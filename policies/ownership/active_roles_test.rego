@@ -132,3 +132,25 @@ test_who_acted_while_active_passes if {
 	acted := example.closed_with({"approvals": [{"kind": "plan", "by": "mallory", "at": "2026-06-30"}]})
 	count(denied("OWN-03", acted)) == 0
 }
+
+test_of_the_roles_only_the_owner_blocks_open if {
+	left := object.union(
+		example.closed_with({
+			"plan": {"actions": [{"type": "rotate", "performed_by": "mallory"}]},
+			"approvals": [{"kind": "plan", "by": "mallory"}],
+			"retest": [{"result": "pass", "by": "mallory"}],
+			"closure": {"verified_by": "mallory"},
+		}),
+		{"ownership": {"accountable_owner": "mallory", "evidence_owner": "mallory", "verified_by": "mallory"}},
+	)
+	{d.path | some d in denied("OWN-03", as_state(left, "open"))} == {["ownership", "accountable_owner"]}
+	denied("OWN-03", as_state(left, "contained")) == set()
+	count(denied("OWN-03", as_state(left, "accepted"))) == 7
+}
+
+test_an_owner_who_came_after_the_closure_is_helped_by_all_who_could_own_it if {
+	org := org_with({"people": {"alice": {"started_at": "2026-11-20"}}})
+	some d in denied_in("OWN-03", example.closed, org)
+	d.message == "accountable owner `alice` was not active on 2026-11-19 (only from 2026-11-20)"
+	d.who == ["alice", "judy"]
+}

@@ -32,7 +32,7 @@ deny contains result.deny("OWN-04", ["plan", "actions", i, "type"], {
 }) if {
 	finding.is_leaving
 	some i, action in finding.actions
-	object.get(action, "status", "planned") != "not_applicable"
+	not action.status == "not_applicable"
 	capability := data.params.action_capabilities[action.type]
 	capability != "none"
 	not _capable_team_found(action, capability)

@@ -30,16 +30,16 @@ deny contains result.unavailable(
 }
 
 deny contains result.deny("OWN-12", ["control", "id"], {
-	"message": sprintf("`%s` is not a control in `org.controls`", [finding.control_id]),
+	"message": sprintf("`%s` is not a control in `org.controls`", [id]),
 	"expected": "the id of a control with an owner",
-	"found": finding.control_id,
+	"found": id,
 	"unblock": "correct the id, or record the control with its owners in the organisation data",
 	"who": who.owner,
 }) if {
 	finding.is_leaving
 	data.org.controls
-	finding.has_control
-	not org.control(finding.control_id)
+	id := finding.control_id
+	not org.control(id)
 }
 
 deny contains result.deny("OWN-12", ["control", "id"], {

@@ -135,3 +135,21 @@ test_a_wrong_control_owner_blocks_neither_open_nor_contained if {
 	count(denied("OWN-12", as_state(wrong, "open"))) == 0
 	count(denied("OWN-12", as_state(wrong, "contained"))) == 0
 }
+
+test_no_mistake_about_the_control_blocks_open_or_contained if {
+	gap := org_with({"controls": {"AC-17": {"owners": []}}})
+	handed := _handed_over("2026-11-02", "2026-11-03")
+	every state in ["open", "contained"] {
+		denied("OWN-12", as_state(example.closed_with({"control": {"id": "AC-99"}}), state)) == set()
+		denied_in("OWN-12", as_state(example.closed, state), gap) == set()
+		denied_in("OWN-12", as_state(example.closed, state), handed) == set()
+		denied_in("OWN-12", as_state(example.closed, state), {}) == set()
+	}
+}
+
+test_a_named_control_owner_is_compared_without_an_accountable_owner if {
+	named := example.without(example.closed_with({"control": {"owner": "carol"}}), "ownership")
+	some d in denied("OWN-12", named)
+	d.path == ["control", "owner"]
+	d.found == "carol"
+}

@@ -182,3 +182,13 @@ test_undelegated_work_blocks_accepted_and_neither_open_nor_contained if {
 	ratified := object.union(unowned("delegations"), {"deviations": _ratified})
 	count(warned("OWN-14", as_state(ratified, "contained"))) == 0
 }
+
+test_the_latest_end_of_several_delegations_is_told if {
+	action := [{"type": "rotate", "performed_by": "carol", "performed_at": "2026-11-05"}]
+	worked := object.union(_worked(action, {}), {"ownership": {"delegations": [
+		{"from": "alice", "to": "carol", "until": "2026-11-04"},
+		{"from": "alice", "to": "carol", "until": "2026-11-03"},
+	]}})
+	some d in denied("OWN-14", worked)
+	endswith(d.message, "the accountable owner `alice`; theirs ended on 2026-11-04")
+}

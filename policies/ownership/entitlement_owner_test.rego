@@ -54,3 +54,22 @@ test_a_missing_entitlement_owner_blocks_accepted_and_neither_open_nor_contained 
 	count(denied("OWN-10", as_state(_bound("cicd", {}), "open"))) == 0
 	count(denied("OWN-10", as_state(_bound("cicd", {}), "contained"))) == 0
 }
+
+test_no_mistake_about_the_entitlement_blocks_open_or_contained if {
+	both := _bound("cicd", {"entitlement_owner": "judy", "tool_owner": "judy"})
+	every state in ["open", "contained"] {
+		denied("OWN-10", as_state(_bound("cicd", {"entitlement_owner": "somebody"}), state)) == set()
+		denied("OWN-10", as_state(both, state)) == set()
+	}
+	count(denied("OWN-10", as_state(both, "accepted"))) == 1
+}
+
+test_the_owner_of_a_static_entitlement_may_be_anybody if {
+	denied("OWN-10", _bound("static", {"entitlement_owner": "somebody"})) == set()
+	denied("OWN-10", _bound("static", {"entitlement_owner": "judy", "tool_owner": "judy"})) == set()
+}
+
+test_without_people_nobody_is_called_unknown if {
+	org := object.remove(example.org, ["people"])
+	denied_in("OWN-10", _bound("cicd", {"entitlement_owner": "judy"}), org) == set()
+}

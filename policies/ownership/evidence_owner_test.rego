@@ -66,3 +66,21 @@ test_a_missing_evidence_owner_blocks_accepted_and_neither_open_nor_contained if 
 	count(denied("OWN-11", as_state(_audited(unowned("evidence_owner")), "open"))) == 0
 	count(denied("OWN-11", as_state(_audited(unowned("evidence_owner")), "contained"))) == 0
 }
+
+test_no_mistake_about_the_evidence_blocks_open_or_contained if {
+	every state in ["open", "contained"] {
+		denied("OWN-11", as_state(_audited(owned({"evidence_owner": "audit"})), state)) == set()
+		denied("OWN-11", as_state(_audited(owned({"evidence_owner": "alice"})), state)) == set()
+	}
+	count(denied("OWN-11", as_state(_audited(owned({"evidence_owner": "alice"})), "accepted"))) == 1
+}
+
+test_the_evidence_of_no_audit_may_belong_to_anybody if {
+	denied("OWN-11", owned({"evidence_owner": "audit"})) == set()
+	denied("OWN-11", owned({"evidence_owner": "alice"})) == set()
+}
+
+test_without_people_nobody_is_called_unknown_as_evidence_owner if {
+	org := object.remove(example.org, ["people"])
+	denied_in("OWN-11", _audited(owned({"evidence_owner": "erin"})), org) == set()
+}

@@ -76,3 +76,24 @@ test_an_external_party_blocks_accepted_and_neither_open_nor_contained if {
 	count(denied("OWN-07", as_state(outsourced, "open"))) == 0
 	count(denied("OWN-07", as_state(outsourced, "contained"))) == 0
 }
+
+test_an_external_owner_is_denied_once_and_only_where_the_finding_leaves if {
+	external := _outsourced({"accountable_owner": "victor"})
+	{d.path | some d in denied("OWN-07", external)} == {["ownership", "accountable_owner"]}
+	denied("OWN-07", as_state(external, "open")) == set()
+	denied("OWN-07", as_state(external, "contained")) == set()
+}
+
+test_each_vendor_is_named_with_its_own_people if {
+	org := org_with({
+		"people": {"wanda": {"name": "Wanda Ruiz", "vendor": "southwind"}},
+		"vendors": {"southwind": {"name": "Southwind", "internal_owner": "alice"}},
+	})
+	found := denied_in("OWN-07", owned({"implementers": ["victor", "wanda"], "accountable_owner": "judy"}), org)
+	{[d.facts.vendor, d.related[0].path, count(d.related)] | some d in found} == {
+		["northwind", ["ownership", "implementers", 0], 1],
+		["southwind", ["ownership", "implementers", 1], 1],
+	}
+	{startswith(d.message, "`victor` performs") | some d in found; d.facts.vendor == "northwind"} == {true}
+	{startswith(d.message, "`wanda` performs") | some d in found; d.facts.vendor == "southwind"} == {true}
+}

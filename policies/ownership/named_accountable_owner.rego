@@ -48,8 +48,8 @@ deny contains result.deny("OWN-01", ["ownership", "accountable_owner"], {
 	data.org.people
 	owner := input.finding.ownership.accountable_owner
 	is_string(owner)
-	not org.names_person(owner)
 	not org.is_team(owner)
+	not org.names_person(owner)
 }
 
 _named_owner_is_instead(owner) := sprintf("an identity of kind %s", [org.identity(owner).kind])

@@ -64,3 +64,11 @@ test_without_people_it_cannot_be_judged if {
 	count(denied_in("OWN-01", unowned("accountable_owner"), {})) == 1
 	count(denied_in("OWN-01", example.open_finding, {})) == 1
 }
+
+test_an_unknown_owner_blocks_every_state_but_contained if {
+	unknown := owned({"accountable_owner": "zoe"})
+	every state in ["open", "accepted", "closed"] {
+		count(denied("OWN-01", as_state(unknown, state))) == 1
+	}
+	denied("OWN-01", as_state(unknown, "contained")) == set()
+}

@@ -26,7 +26,7 @@ deny contains result.deny("OWN-13", ["controls", id, "owners", i, "person"], {
 }) if {
 	input.kind == "Organization"
 	some id, control in data.org.controls
-	some i, interval in object.get(control, "owners", [])
+	some i, interval in control.owners
 	not _broad_label_has_ended(interval)
 	label := _broad_label_of(interval.person)
 }
@@ -55,7 +55,7 @@ deny contains result.deny("OWN-13", path, {
 	some id, team in data.org.teams
 	count(object.get(team, "capabilities", [])) > 0
 	not object.get(team, "generic_queue", false) == true
-	[path, label] := _broad_team_label(id, object.get(team, "name", ""))
+	[path, label] := _broad_team_label(id, team.name)
 }
 
 _broad_label_has_ended(interval) if moment.passed(interval.to)

@@ -96,3 +96,18 @@ test_a_finding_is_not_the_place_for_it if {
 	count(denied_in("OWN-13", example.closed, _owned_by("DevOps", {}))) == 0
 	count(warned_in("OWN-13", owned({"resolver": "security"}), _owned_by("DevOps", {}))) == 0
 }
+
+test_a_person_whose_id_is_a_broad_label_too_is_denied_once if {
+	[d] := _broad_labels(_owned_by("IT", {"IT": {"name": "IT Department"}}))
+	d.message == "control `AC-17` is owned by the broad label `IT`"
+}
+
+test_a_control_without_owners_has_no_broad_label if {
+	_broad_labels(object.union(_renamed, {"controls": {"AC-18": {"title": "Keys are rotated"}}})) == []
+}
+
+test_a_finding_is_not_the_place_for_the_labels_of_identities_and_teams if {
+	org := object.union(example.org, {"identities": {"svc-checkout": {"owner": "Platform"}}})
+	count(_broad_labels(org)) == 2
+	denied_in("OWN-13", example.closed, org) == set()
+}

@@ -54,3 +54,25 @@ test_a_queue_blocks_open_and_not_contained if {
 	count(denied("OWN-02", as_state(queued, "open"))) == 2
 	count(denied("OWN-02", as_state(queued, "contained"))) == 0
 }
+
+test_a_person_who_shares_a_name_with_a_team_passes if {
+	org := org_with({"teams": {"judys": {"name": "Judy", "generic_queue": true}}})
+	denied_in("OWN-02", owned({"accountable_owner": "judy"}), org) == set()
+}
+
+test_an_owner_who_is_neither_person_nor_team_is_left_to_its_rule if {
+	denied("OWN-02", owned({"accountable_owner": "zoe"})) == set()
+	denied("OWN-02", owned({"accountable_owner": "svc-checkout"})) == set()
+}
+
+test_a_lead_who_has_left_cannot_help if {
+	org := org_with({"teams": {"security": {"lead": "mallory"}}})
+	some d in denied_in("OWN-02", owned({"accountable_owner": "security"}), org)
+	d.who == ["alice", "judy"]
+}
+
+test_a_queue_as_resolver_is_followed_by_the_one_team_that_can if {
+	routed := object.union(owned({"resolver": "sec-queue"}), {"plan": {"actions": [{"type": "rerun_review"}]}})
+	some d in denied("OWN-02", routed)
+	d.who == ["reviews"]
+}

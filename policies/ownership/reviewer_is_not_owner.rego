@@ -26,13 +26,13 @@ deny contains result.deny("OWN-05", ["ownership", "accountable_owner"], {
 	"expected": "the control owner",
 	"found": input.finding.ownership.accountable_owner,
 	"unblock": _reviewer_advice,
-	"who": _reviewer_successors(owner),
+	"who": _reviewer_successors,
 	"related": [{"path": ["control", "id"], "message": sprintf("owned by `%s`", [o])} | o := _reviewer_control_owner],
 }) if {
 	finding.is_leaving
 	owner := finding.accountable_person
-	org.has_function(owner, {"audit", "access_review"})
 	not _reviewer_owns_control(owner)
+	org.has_function(owner, {"audit", "access_review"})
 }
 
 _reviewer_control_owner := org.control_owner_at(finding.control_id, finding.judged_at)
@@ -47,8 +47,7 @@ _reviewer_advice := sprintf("hand the finding over to the control owner `%s`", [
 
 _reviewer_advice := "hand the finding over to the person who owns the control" if not _reviewer_control_owner
 
-_reviewer_successors(owner) := [p |
+_reviewer_successors := [p |
 	some p in who.candidates
-	p != owner
 	not org.has_function(p, {"audit", "access_review"})
 ]

@@ -50,3 +50,15 @@ test_an_auditor_as_owner_blocks_accepted_and_neither_open_nor_contained if {
 	count(denied("OWN-05", as_state(audited, "open"))) == 0
 	count(denied("OWN-05", as_state(audited, "contained"))) == 0
 }
+
+test_an_owner_who_neither_reviews_nor_owns_the_control_passes if {
+	denied("OWN-05", owned({"accountable_owner": "carol"})) == set()
+}
+
+test_other_reviewers_cannot_help if {
+	every owner, helper in {"ivan": "rita", "rita": "ivan"} {
+		finding := object.union(owned({"accountable_owner": owner}), {"identity": {"owner": helper}})
+		some d in denied("OWN-05", finding)
+		d.who == ["alice", "judy"]
+	}
+}

@@ -63,9 +63,9 @@ deny contains result.deny("RET-06", array.concat(["retest", tested.index, "sampl
 }) if {
 	finding.is_repair
 	_sample_is_needed
-	count([p | some p in retest.passes; count(_sample_problems(p.retest)) == 0]) == 0
 	tested := _sampled[count(_sampled) - 1]
 	problems := _sample_problems(tested.retest)
+	count([p | some p in retest.passes; count(_sample_problems(p.retest)) == 0]) == 0
 }
 
 _sample_is_needed if input.finding.sox.classification == "operating"

@@ -56,8 +56,8 @@ deny contains result.deny("RET-04", ["retest", retest.last_pass.index, "at"], {
 # Where the retests stand that did not pass and that no pass came after.
 _unanswered := [i |
 	some i, r in retest.all_of_them
-	r.result != "pass"
 	not _is_answered(r)
+	r.result != "pass"
 ]
 
 _is_answered(r) if {

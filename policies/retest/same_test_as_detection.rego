@@ -42,8 +42,8 @@ deny contains result.deny("RET-03", ["retest", tested.index, "method"], {
 	"related": [{"path": ["source", "detector"], "message": "found with this"}],
 }) if {
 	finding.is_repair
-	count(retest.comparable) == 0
 	tested := retest.relied_on[count(retest.relied_on) - 1]
+	count(retest.comparable) == 0
 }
 
 _other_test_name(r) := sprintf("`%s`", [r.method])

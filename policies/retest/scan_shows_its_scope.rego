@@ -30,9 +30,9 @@ deny contains result.deny("RET-07", ["retest", tested.index, problems[0].key], {
 }) if {
 	finding.is_repair
 	input.finding.source.kind == "scanner"
-	count([c | some c in retest.comparable; count(_scan_problems(c.retest)) == 0]) == 0
 	tested := retest.comparable[count(retest.comparable) - 1]
 	problems := _scan_problems(tested.retest)
+	count([c | some c in retest.comparable; count(_scan_problems(c.retest)) == 0]) == 0
 }
 
 _scan_problems(r) := array.concat(

@@ -26,9 +26,9 @@ deny contains result.deny("RSK-08", ["risk_acceptance", "expires_at"], {
 	],
 	"facts": {"active_since": since},
 }) if {
-	acceptance.has_expired
 	expires := acceptance.current.expires_at
 	since := _expired_since(expires)
+	acceptance.has_expired
 }
 
 _expired_since(expires) := moment.plus_days(expires, 1) if moment.is_day(expires)

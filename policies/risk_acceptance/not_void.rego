@@ -66,8 +66,8 @@ _void_events contains {"path": _void_review_path(i, j), "since": _void_since(rev
 # Who was not active at the approval itself is RSK-03's.
 _void_events contains {"path": ["risk_acceptance", "approved_by"], "since": left, "why": why} if {
 	approver := acceptance.current.approved_by
-	org.is_inactive_at(approver, org.now)
 	org.is_active_at(approver, acceptance.current.approved_at)
+	org.is_inactive_at(approver, org.now)
 	left := org.person(approver).ended_at
 	why := sprintf("`%s`, who approved it, left", [approver])
 }

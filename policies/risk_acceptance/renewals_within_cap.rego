@@ -38,8 +38,8 @@ deny contains result.deny("RSK-06", ["risk_acceptance", key], {
 	"facts": {"renewals": count(_renewals), "days": _renewals_days, "cap": _renewals_cap},
 }) if {
 	not acceptance.is_never
-	key := _renewals_key
 	count(_escalation_problems) > 0
+	key := _renewals_key
 }
 
 deny contains result.deny("RSK-06", ["risk_acceptance", "renewals", i, key], {

@@ -18,19 +18,18 @@ import data.remedy.lib.who
 #   states: [accepted, closed]
 #   solution: Name a person, or record in the organisation data whose alias or machine it is.
 deny contains result.deny("SOD-09", actors[0].path, {
-	"message": sprintf("`%s` cannot be attributed to a person: %s", [id, why]),
+	"message": sprintf("`%s` cannot be attributed to a person: %s", [id, _attribution_gap(id).why]),
 	"expected": "a person in `org.people`, or a machine whose owner is one",
 	"found": id,
-	"unblock": advice,
+	"unblock": _attribution_gap(id).advice,
 	"who": _attribution_helpers(id),
 	"related": [{"path": actor.path, "message": "here too"} | some i, actor in actors; i > 0],
 }) if {
 	finding.is_leaving
 	data.org.people
 	some id in {actor.id | some actor in _actors}
-	not org.is_person(id)
 	actors := [actor | some actor in _actors; actor.id == id]
-	[why, advice] := _attribution_gap(id)
+	not org.is_person(id)
 }
 
 _actors := array.concat(_named_actors, _listed_actors)
@@ -62,13 +61,13 @@ _listed_actors := array.concat(
 	],
 )
 
-_attribution_gap(id) := [why, advice] if {
+_attribution_gap(id) := {"why": why, "advice": advice} if {
 	not org.identity(id)
 	why := "neither a person in `org.people` nor an identity in `org.identities`"
 	advice := "name a person, or record the id as an alias in `org.people`"
 }
 
-_attribution_gap(id) := [why, advice] if {
+_attribution_gap(id) := {"why": why, "advice": advice} if {
 	identity := org.identity(id)
 	not identity.owner
 	why := sprintf("a %s without an owner", [replace(identity.kind, "_", " ")])
@@ -77,7 +76,7 @@ _attribution_gap(id) := [why, advice] if {
 
 # A machine with an owner stands for that person already. What is left is a second account of a person that was not
 # recorded as an alias, and an owner who is nobody.
-_attribution_gap(id) := [why, advice] if {
+_attribution_gap(id) := {"why": why, "advice": advice} if {
 	identity := org.identity(id)
 	owner := identity.owner
 	org.is_person(owner)
@@ -85,7 +84,7 @@ _attribution_gap(id) := [why, advice] if {
 	advice := sprintf("record `%s` as an alias of `%s` in `org.people`", [id, owner])
 }
 
-_attribution_gap(id) := [why, advice] if {
+_attribution_gap(id) := {"why": why, "advice": advice} if {
 	identity := org.identity(id)
 	owner := identity.owner
 	not org.is_person(owner)

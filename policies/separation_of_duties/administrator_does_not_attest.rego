@@ -32,8 +32,8 @@ deny contains result.deny("SOD-05", ["ownership", "attestors", i], {
 	),
 	"facts": {"person": attestor.person},
 }) if {
-	some i, attestor in _changing_attestors
 	not separation.is_excepted("SOD-05")
+	some i, attestor in _changing_attestors
 }
 
 # Attestors who change the access, by their place in `ownership.attestors`.

@@ -32,8 +32,8 @@ deny contains result.deny("SOD-03", acts[0].path, {
 	),
 	"facts": {"person": person},
 }) if {
-	some person in _impaired_auditors
 	not deviation.is_ratified("SOD-03")
+	some person in _impaired_auditors
 	acts := verification.of(person, _auditor_acts)
 }
 

@@ -32,9 +32,9 @@ deny contains result.deny("SOD-02", first.path, {
 	"facts": {"person": finding.accountable_owner},
 }) if {
 	input.finding.state == "closed"
+	not separation.is_excepted("SOD-02")
 	signed := _owner_signatures
 	first := signed[0]
-	not separation.is_excepted("SOD-02")
 }
 
 _owner_signatures := verification.of(finding.accountable_owner, verification.signatures)

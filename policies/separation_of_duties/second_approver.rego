@@ -57,8 +57,8 @@ deny contains result.deny("SOD-10", _closure_approvals[0].path, {
 }) if {
 	input.finding.state == "closed"
 	requester := org.canonical(input.finding.closure.requested_by)
-	{a.person | some a in _closure_approvals} == {requester}
 	not _is_denied_as_verifier(requester)
+	{a.person | some a in _closure_approvals} == {requester}
 }
 
 _signature_advice := concat("", [

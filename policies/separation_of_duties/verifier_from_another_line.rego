@@ -33,8 +33,8 @@ deny contains result.deny("SOD-04", verified[0].path, {
 	),
 	"facts": {"person": person},
 }) if {
-	some person, reasons in _dependent_verifiers
 	not separation.is_excepted("SOD-04")
+	some person, reasons in _dependent_verifiers
 	verified := verification.of(person, verification.verifications)
 }
 

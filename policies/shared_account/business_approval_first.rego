@@ -35,8 +35,8 @@ deny contains result.deny("SHR-01", _disabling_path, {
 }) if {
 	account.is_shared
 	finding.is_repair
-	_disabling_is_unapproved
 	not deviation.is_ratified("SHR-01")
+	_disabling_is_unapproved
 }
 
 warn contains result.warn("SHR-01", deviation.path("SHR-01"), {

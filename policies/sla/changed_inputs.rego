@@ -33,12 +33,16 @@ deny contains result.deny("SLA-09", change.path, {
 	"facts": {"input": name, "evaluated_at": evaluated, "due": _changed_inputs_due},
 }) if {
 	evaluated := input.finding.exposure.evaluated_at
-	some name in {c.input | some c in _changed_inputs}
-	change := [c | some c in _changed_inputs; c.input == name][0]
+	some name, change in _changed_inputs
 }
 
 # Every change that the evaluation does not know. Of an input that changed twice the first of this list is told.
-_changed_inputs := array.concat(_changed_inputs_recorded, _changed_inputs_in_feeds)
+# What changed, by the name of the input; of several changes of one input the first.
+_changed_inputs := {c.input: _changed_inputs_first(c.input) | some c in _changed_inputs_all}
+
+_changed_inputs_first(name) := [c | some c in _changed_inputs_all; c.input == name][0]
+
+_changed_inputs_all := array.concat(_changed_inputs_recorded, _changed_inputs_in_feeds)
 
 _changed_inputs_recorded := [change |
 	evaluated := input.finding.exposure.evaluated_at
@@ -57,8 +61,8 @@ _changed_inputs_recorded := [change |
 
 # What has no date counts as unseen.
 _changed_inputs_unseen(change, evaluated) if {
-	moment.before(evaluated, change.at)
 	_changed_inputs_in_time(change.at)
+	moment.before(evaluated, change.at)
 }
 
 # A change counts until the finding is closed.

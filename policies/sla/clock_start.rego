@@ -27,8 +27,8 @@ deny contains result.deny("SLA-11", ["due", "clock_started_at"], {
 	"related": array.concat(deadline.clock_related, deviation.related("SLA-11")),
 	"facts": {"clock_start": deadline.clock_start},
 }) if {
-	_has_late_clock
 	not deviation.is_ratified("SLA-11")
+	_has_late_clock
 }
 
 # What lies in the future cannot have started a clock.

@@ -29,8 +29,8 @@ deny contains result.deny("SLA-06", ["due", "set_by"], {
 	"related": deviation.related("SLA-06"),
 	"facts": {"control_owners": sort(deadline.control_owners)},
 }) if {
-	_date_was_set_by_another
 	not deviation.is_ratified("SLA-06")
+	_date_was_set_by_another
 }
 
 warn contains result.warn("SLA-06", deviation.path("SLA-06"), {
@@ -62,8 +62,8 @@ _date_was_set_by_owner if _date_setter == "policy"
 
 # A service account confirms nothing, not even for the control owner to whom it belongs.
 _date_was_set_by_owner if {
-	org.canonical(_date_setter) in deadline.control_owners
 	not org.names_machine(_date_setter)
+	org.canonical(_date_setter) in deadline.control_owners
 }
 
 _date_setter := object.get(input.finding, ["due", "set_by"], "")

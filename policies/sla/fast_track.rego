@@ -38,6 +38,6 @@ deny contains result.deny("SLA-08", ["due", "date"], {
 }) if {
 	input.finding.state in {"open", "contained", "closed"}
 	due := input.finding.due.date
-	moment.outlasts(due, deadline.limit(exploitability.tier))
 	not moment.outlasts(due, deadline.limit(exploitability.base_tier))
+	moment.outlasts(due, deadline.limit(exploitability.tier))
 }

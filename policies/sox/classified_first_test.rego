@@ -136,3 +136,38 @@ test_a_deviation_that_does_not_count_is_related if {
 test_a_missing_classification_cannot_be_ratified if {
 	count(denied("SOX-01", object.remove(_ratified_order({}), ["sox"]))) == 1
 }
+
+test_a_gap_is_told_before_the_order if {
+	late := exception_with({"sox": {"classified_at": "2026-11-07", "rationale": " "}})
+	[d] := denied("SOX-01", late)
+	d.path == ["sox", "rationale"]
+}
+
+test_only_the_approval_of_the_plan_ends_the_time_to_classify if {
+	earlier := {"kind": "business", "by": "judy", "at": "2026-11-04"}
+	finding := exception_with({"approvals": array.concat([earlier], exception.approvals)})
+	denied("SOX-01", finding) == []
+}
+
+test_a_ratification_without_need_is_not_told if {
+	in_order := object.union(_ratified_order({}), {"sox": {"classified_at": "2026-11-05"}})
+	warned("SOX-01", in_order) == []
+	denied("SOX-01", in_order) == []
+}
+
+test_the_order_counts_in_closed_exceptions_that_were_repaired_alone if {
+	unratified := object.remove(_ratified_order({}), ["deviations"])
+	scanned := {"type": "vulnerability", "source": {"kind": "scanner"}}
+	every changes in [
+		scanned,
+		{"state": "open"},
+		{"state": "contained"},
+		{"state": "accepted"},
+		{"closure": {"disposition": "false_positive"}},
+		{"closure": {"disposition": "duplicate"}},
+	] {
+		denied("SOX-01", object.union(unratified, changes)) == []
+		warned("SOX-01", object.union(_ratified_order({}), changes)) == []
+	}
+	count(denied("SOX-01", unratified)) == 1
+}

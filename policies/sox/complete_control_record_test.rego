@@ -114,3 +114,17 @@ test_absent_controls_lack_nothing if {
 test_a_finding_is_not_asked_for_the_controls if {
 	denied("SOX-07", exception) == []
 }
+
+test_leads_of_finance_and_of_compliance_complete_a_record_of_nobody if {
+	teams := {
+		"rules": {"name": "Rules", "function": "compliance", "lead": "erin"},
+		"platform": {"name": "Platform", "function": "platform", "lead": "carol"},
+	}
+	[d] := _lint_in({"AC-17": _without("owners")}, object.union(org, {"teams": teams}))
+	d.who == ["erin", "olga"]
+}
+
+test_an_identity_without_systems_is_on_none if {
+	inventory := {"identities": {"svc-new": {"kind": "workload"}}}
+	_lint_in({"AC-17": _complete}, object.union(org, inventory)) == []
+}

@@ -53,3 +53,11 @@ test_an_accepted_exception_names_both if {
 	denied("SOX-02", as_state(exception, "accepted")) == []
 	count(denied("SOX-02", as_state(object.remove(exception, ["control"]), "accepted"))) == 1
 }
+
+test_the_owner_of_the_control_of_an_operating_failure_is_named if {
+	operating := object.union(object.remove(exception, ["control"]), {"sox": {"classification": "operating"}})
+	[d] := denied("SOX-02", operating)
+	d.path == ["control", "owner"]
+	d.message == "the control owner is not named"
+	d.related == []
+}

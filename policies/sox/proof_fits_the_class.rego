@@ -33,7 +33,6 @@ deny contains result.deny("SOX-05", ["evidence"], {
 	"who": who.owner,
 	"related": [_class_related],
 }) if {
-	input.finding.state == "closed"
 	control_exception.is_judged
 	finding.is_repair
 	class := control_exception.class
@@ -55,7 +54,6 @@ deny contains result.deny("SOX-05", ["plan", "actions"], {
 	"who": who.owner,
 	"related": [_class_related],
 }) if {
-	input.finding.state == "closed"
 	control_exception.is_judged
 	finding.is_repair
 	control_exception.class == "design"
@@ -78,7 +76,6 @@ deny contains result.deny("SOX-05", ["retest", i, "sample", "exceptions"], {
 	"who": who.owner,
 	"related": [_class_related],
 }) if {
-	input.finding.state == "closed"
 	control_exception.is_judged
 	finding.is_repair
 	control_exception.class == "one_off"
@@ -93,7 +90,7 @@ _class_related := {"path": [control_exception.section, "classification"], "messa
 _class_proofs := finding.field(["evidence"], [])
 
 # What the type of the finding asks for, whatever its class.
-_steps_of_the_type := object.get(data.params.required_evidence, input.finding.type, [])
+_steps_of_the_type := data.params.required_evidence[input.finding.type]
 
 _is_proven(step) if {
 	some e in _class_proofs

@@ -99,3 +99,39 @@ test_an_accepted_exception_proves_nothing_yet if {
 test_other_findings_have_no_class if {
 	denied("SOX-05", object.union(example.closed, {"sox": {"classification": "design"}})) == []
 }
+
+test_a_single_action_that_is_planned_is_no_redesign if {
+	planned := exception_with({"plan": {"actions": [{"type": "redesign_control", "status": "planned"}]}})
+	[d] := denied("SOX-05", planned)
+	d.message == "classified `design`, but no action redesigned the control"
+}
+
+test_one_failed_item_is_one_too_many if {
+	[d] := denied("SOX-05", _sampled({"size": 40, "exceptions": 1}))
+	d.found == 1
+}
+
+test_a_failed_item_of_another_class_is_not_this_rules if {
+	failed := object.union(_sampled({"size": 40, "exceptions": 2}), {"sox": {"classification": "operating"}})
+	denied("SOX-05", object.union(failed, {"evidence": [{"type": "sample_test"}]})) == []
+}
+
+test_the_class_is_proven_in_closed_exceptions_that_were_repaired_alone if {
+	every mistake in [
+		_classed("design", ["design_evaluation"]),
+		exception_with({"plan": {"actions": [{"type": "documentation", "status": "done"}]}}),
+		_sampled({"size": 40, "exceptions": 2}),
+	] {
+		count(denied("SOX-05", mistake)) == 1
+		every changes in [
+			{"type": "vulnerability", "source": {"kind": "scanner"}},
+			{"state": "open"},
+			{"state": "contained"},
+			{"state": "accepted"},
+			{"closure": {"disposition": "false_positive"}},
+			{"closure": {"disposition": "duplicate"}},
+		] {
+			denied("SOX-05", object.union(mistake, changes)) == []
+		}
+	}
+}

@@ -27,7 +27,6 @@ deny contains result.deny("SOX-04", ["sox", "validated_by"], object.union(
 	},
 	{"found": found | found := input.finding.sox.validated_by},
 )) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_sox
 	count(_validator_faults) > 0
@@ -43,7 +42,6 @@ deny contains result.deny("SOX-04", ["sox", "validated_at"], object.union(
 	},
 	{"found": found | found := input.finding.sox.validated_at},
 )) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	finding.is_sox
 	_validator != ""
@@ -63,12 +61,7 @@ _validator_message := sprintf("the validation by `%s` does not count: %s", [
 	_validator != ""
 }
 
-_validator_faults contains "nobody is named" if _validator == ""
-
-_validator_faults contains "that is not a person in `org.people`" if {
-	_validator != ""
-	not org.names_person(_validator)
-}
+_validator_faults contains "that is not a person in `org.people`" if not org.names_person(_validator)
 
 _validator_faults contains sprintf("team `%s` is neither finance nor compliance", [
 	object.get(org.person(_validator), "team", "none"),

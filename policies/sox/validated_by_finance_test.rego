@@ -112,3 +112,40 @@ test_the_validation_is_not_in_the_future if {
 test_without_an_action_there_is_no_fix_to_compare if {
 	denied("SOX-04", object.remove(exception, ["plan"])) == []
 }
+
+test_a_service_account_validates_nothing_whoever_owns_it if {
+	_validator_denied("svc-checkout") == concat("; ", [
+		"that is not a person in `org.people`",
+		"the same person owns or fixes the finding",
+	])
+	machines := object.union(org, {
+		"identities": {"svc-ledger": {"kind": "service_account", "owner": "quinn"}},
+		"aliases": {"svc-ledger": "quinn"},
+	})
+	[d] := denied_in("SOX-04", sox_with({"validated_by": "svc-ledger"}), machines)
+	d.message == "the validation by `svc-ledger` does not count: that is not a person in `org.people`"
+}
+
+test_of_several_actions_the_last_completed_the_fix if {
+	earlier := {"type": "config_change", "status": "done", "performed_at": "2026-11-08"}
+	[d] := denied("SOX-04", object.union(sox_with({"validated_at": "2026-11-08"}), {"plan": {"actions": array.concat(
+		[earlier],
+		exception.plan.actions,
+	)}}))
+	d.related == [{"path": ["plan", "actions", 1, "performed_at"], "message": "the fix was complete here"}]
+}
+
+test_the_date_counts_in_closed_findings_under_sox_that_were_repaired_alone if {
+	early := sox_with({"validated_at": "2026-11-08"})
+	count(denied("SOX-04", early)) == 1
+	every changes in [
+		{"state": "open"},
+		{"state": "contained"},
+		{"state": "accepted"},
+		{"closure": {"disposition": "false_positive"}},
+		{"closure": {"disposition": "duplicate"}},
+	] {
+		denied("SOX-04", object.union(early, changes)) == []
+	}
+	denied_in("SOX-04", example.closed_with({"sox": {"validated_by": "olga"}}), example.org) == []
+}

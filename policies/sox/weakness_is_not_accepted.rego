@@ -18,38 +18,33 @@ import data.remedy.lib.who
 #   states: [accepted, closed]
 #   solution: Remediate the weakness, inform the audit committee in writing and set `sox.audit_committee_ref`.
 deny contains result.deny("SOX-06", path, {
-	"message": sprintf("a %s cannot be closed by acceptance", [_weakness]),
+	"message": sprintf("a %s cannot be closed by acceptance", [weakness]),
 	"expected": "a remediation",
 	"found": found,
 	"unblock": "remediate it, and choose the path that does",
 	"who": who.owner,
-	"related": [{"path": ["sox", "level"], "message": sprintf("a %s", [_weakness])}],
+	"related": [{"path": ["sox", "level"], "message": sprintf("a %s", [weakness])}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	_weakness
-	path := _weakness_acceptances[0]
-	found := object.get(input.finding, path, null)
+	weakness := _weakness
+	[path, found] := _weakness_acceptances[0]
 }
 
 deny contains result.deny("SOX-06", ["sox", "audit_committee_ref"], {
-	"message": sprintf("the audit committee was not informed of the %s", [_weakness]),
+	"message": sprintf("the audit committee was not informed of the %s", [weakness]),
 	"expected": "a reference to the written communication",
 	"unblock": "inform the audit committee in writing and set `sox.audit_committee_ref`",
 	"who": control_exception.assessors,
-	"related": [{"path": ["sox", "level"], "message": sprintf("a %s", [_weakness])}],
+	"related": [{"path": ["sox", "level"], "message": sprintf("a %s", [weakness])}],
 }) if {
 	_weakness_is_judged
-	_weakness
+	weakness := _weakness
 	trim_space(finding.field(["sox", "audit_committee_ref"], "")) == ""
 }
 
 _weakness_is_judged if input.finding.state == "accepted"
 
-_weakness_is_judged if {
-	input.finding.state == "closed"
-	finding.is_repair
-}
+_weakness_is_judged if finding.is_repair
 
 _weakness := replace(level, "_", " ") if {
 	level := input.finding.sox.level
@@ -57,7 +52,7 @@ _weakness := replace(level, "_", " ") if {
 }
 
 # Where a closure says that it rests on an acceptance.
-_weakness_acceptances := [path |
+_weakness_acceptances := [[path, value] |
 	some value, path in {"accepted": ["closure", "disposition"], "risk_acceptance": ["plan", "path"]}
 	finding.field(path, "") == value
 ]

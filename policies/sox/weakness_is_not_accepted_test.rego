@@ -48,3 +48,16 @@ test_open_and_contained_weaknesses_pass if {
 		denied("SOX-06", as_state(sox_with({"level": "material_weakness"}), state)) == []
 	}
 }
+
+test_what_repaired_nothing_is_neither_accepted_nor_communicated if {
+	accepted := object.union(sox_with({"level": "material_weakness"}), {"plan": {"path": "risk_acceptance"}})
+	[_, _] := denied("SOX-06", accepted)
+	every disposition in ["false_positive", "duplicate"] {
+		denied("SOX-06", as_disposition(accepted, disposition)) == []
+	}
+	every state in ["open", "contained"] {
+		denied("SOX-06", as_state(accepted, state)) == []
+	}
+	[d] := denied("SOX-06", as_state(accepted, "accepted"))
+	d.path == ["sox", "audit_committee_ref"]
+}

@@ -16,15 +16,15 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.RA-06, NIST-800-53r5:CA-5]
 #   states: [accepted, closed]
 #   solution: Name the record in `tracking`, and link finding, owner, action and retest in `tracking.links`.
-deny contains result.deny("TRK-01", path, {
-	"message": message,
+deny contains result.deny("TRK-01", _record_gap(gaps).path, {
+	"message": _record_gap(gaps).message,
 	"expected": concat(", ", [sprintf("`%s`", [concat(".", key)]) | some key in _record_keys]),
 	"unblock": sprintf("add %s", [concat(", ", [sprintf("`tracking.%s`", [concat(".", key)]) | some key in gaps])]),
 	"who": who.owner,
 }) if {
 	finding.is_leaving
 	gaps := [key | some key in _record_keys; finding.field(array.concat(["tracking"], key), "") == ""]
-	[path, message] := _record_gap(gaps)
+	count(gaps) > 0
 }
 
 _record_keys := array.concat([["system"], ["record_id"]], [["links", link] | some link in _needed_links])
@@ -33,12 +33,11 @@ _needed_links := ["finding", "owner", "action", "retest"] if finding.is_repair
 
 _needed_links := ["finding", "owner"] if not finding.is_repair
 
-# Undefined without a gap.
-_record_gap(gaps) := [["tracking"], "no record of the work is named"] if {
+_record_gap(gaps) := {"path": ["tracking"], "message": "no record of the work is named"} if {
 	count(gaps) == count(_record_keys)
 }
 
-_record_gap(gaps) := [array.concat(["tracking"], gaps[0]), message] if {
+_record_gap(gaps) := {"path": array.concat(["tracking"], gaps[0]), "message": message} if {
 	count(gaps) < count(_record_keys)
 	message := sprintf("the record of the work does not name %s", [
 		concat(", ", [sprintf("`%s`", [concat(".", key)]) | some key in gaps]),

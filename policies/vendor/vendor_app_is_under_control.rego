@@ -50,8 +50,8 @@ _vendor_app_unapproved := [{
 
 _vendor_app_undone := [{"path": ["plan", "actions"], "name": step.name, "advice": step.advice} |
 	some step in _vendor_app_steps
-	not _vendor_app_is_done(step.types)
 	not _vendor_app_is_left_to_act_02(step.types)
+	not _vendor_app_is_done(step.types)
 ]
 
 _vendor_app_steps := [

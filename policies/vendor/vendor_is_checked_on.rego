@@ -81,8 +81,8 @@ _vendor_wait_is_over if {
 }
 
 _vendor_wait_problem := "waits for the vendor, who was never contacted" if {
-	not input.finding.vendor.last_check_in
 	_vendor_contact_is_due
+	not input.finding.vendor.last_check_in
 }
 
 _vendor_wait_problem := sprintf("vendor last contacted in the future (%s)", [at]) if {

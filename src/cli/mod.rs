@@ -46,7 +46,7 @@ pub enum Command {
     /// Explain why a finding passes or fails a rule, condition by condition; or what a rule asks for
     #[command(after_help = explain::EXAMPLES)]
     Explain(ExplainArgs),
-    /// Check organization data on its own, without any finding
+    /// Check policies and organization data on their own, without any finding
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
     /// Write a start that passes: configuration, data, a finding, a rule with its test

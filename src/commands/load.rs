@@ -27,6 +27,8 @@ pub(super) enum Reads {
     Organization,
     /// The policies, and by which profile they judge.
     Policies,
+    /// Organization data and the shipped policies alone.
+    OrganizationByLibrary,
 }
 
 /// All that was loaded. Without a gate, the problems say why.
@@ -76,7 +78,10 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
         };
     };
     let at = complaints.keep(evaluation_time(args, &config).map_err(|problem| vec![problem]));
-    let own = complaints.keep(policy::read_policies(either(&args.policies.policy, &config.policies)));
+    let own = match reads {
+        Reads::OrganizationByLibrary => Some(Vec::new()),
+        _ => complaints.keep(policy::read_policies(either(&args.policies.policy, &config.policies))),
+    };
     let mut policies = policy::shipped_policies();
     policies.extend(own.iter().flatten().cloned());
     for source in &policies {
@@ -161,6 +166,11 @@ impl JudgedBy {
     }
 }
 
+/// A run in which nothing was read.
+pub(super) fn nothing() -> Run {
+    run(Complaints::default())
+}
+
 #[derive(Default)]
 struct Described {
     at: Option<EvaluationTime>,
@@ -182,11 +192,12 @@ fn run(mut complaints: Complaints) -> Run {
         config: None,
         feeds: Vec::new(),
         rules: 0,
+        lint: None,
     }
 }
 
 /// What the command line names replaces what the configuration names.
-fn either<'a>(named: &'a [PathBuf], configured: &'a [PathBuf]) -> &'a [PathBuf] {
+pub(super) fn either<'a>(named: &'a [PathBuf], configured: &'a [PathBuf]) -> &'a [PathBuf] {
     if named.is_empty() { configured } else { named }
 }
 
@@ -229,7 +240,7 @@ fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Ve
 
 /// The paths to read. A folder that holds a configured folder stands for that one: beside findings are organisation data,
 /// feeds and evidence, which are no findings.
-fn either_within(named: &[PathBuf], configured: &[PathBuf]) -> Vec<PathBuf> {
+pub(super) fn either_within(named: &[PathBuf], configured: &[PathBuf]) -> Vec<PathBuf> {
     if named.is_empty() {
         return configured.to_vec();
     }

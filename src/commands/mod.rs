@@ -5,6 +5,7 @@ mod explain;
 mod export_opa;
 mod init;
 mod lint;
+mod lint_policies;
 mod load;
 mod output;
 mod rules;

@@ -80,6 +80,30 @@ codes! {
     PolicyEvaluation = "policy-evaluation",
     /// A rule returned something that is not a result.
     PolicyResult = "policy-result",
+    /// A policy refers to something that no schema, document or loaded policy has.
+    PolicyUnknownReference = "policy-unknown-reference",
+    /// A policy looks up a key that the loaded profile does not have.
+    PolicyUnknownTableKey = "policy-unknown-table-key",
+    /// A table of the loaded profile has no entry for some of the values by which a policy looks it up.
+    PolicyMissingTableEntry = "policy-missing-table-entry",
+    /// A value has another kind than the place that it stands in, or than what it is compared with.
+    PolicyTypeMismatch = "policy-type-mismatch",
+    /// A date or moment is compared as text.
+    PolicyDateAsText = "policy-date-as-text",
+    /// A value is compared with one that it can never have.
+    PolicyUnknownValue = "policy-unknown-value",
+    /// A condition can never hold.
+    PolicyNeverFires = "policy-never-fires",
+    /// METADATA with an id stands above a rule that is neither `deny` nor `warn`.
+    PolicyMisnamedRule = "policy-misnamed-rule",
+    /// A rule does not fire when an optional field is absent that only its message needs.
+    PolicySilentlyUndefined = "policy-silently-undefined",
+    /// A result points at a path that no document can have.
+    PolicyUnknownPath = "policy-unknown-path",
+    /// A rule has no METADATA with an id.
+    PolicyNoMetadata = "policy-no-metadata",
+    /// A rule has no test.
+    PolicyNoTest = "policy-no-test",
     /// The evaluation of a finding took longer than the limit.
     TimeLimit = "time-limit",
     /// A rule needs an input that was not given.

@@ -106,7 +106,15 @@ impl<'a> Checker<'a> {
         if self.is_test || self.is_known(&name, &components) {
             return None;
         }
-        let known = BUILTINS.keys().copied().chain(self.functions.iter().map(String::as_str));
+        // A name that begins with an import is looked for as it is written.
+        let imported = self.imports.iter().flat_map(|(alias, path)| {
+            let start = format!("{path}.");
+            let of_import = self.functions.iter().filter_map(move |name| name.strip_prefix(&start).map(str::to_owned));
+            of_import.map(move |name| format!("{alias}.{name}"))
+        });
+        let imported: Vec<String> = imported.collect();
+        let known = BUILTINS.keys().copied().chain(imported.iter().map(String::as_str));
+        let known = known.chain(self.functions.iter().map(String::as_str));
         let problem = Diagnostic::error(Code::PolicyUnknownCall, format!("unknown function `{name}`"))
             .in_file(&self.file)
             .at(span)

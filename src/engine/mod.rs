@@ -9,6 +9,7 @@ mod culprit;
 mod error;
 pub mod explain;
 mod expressions;
+mod lint;
 pub mod mutation;
 mod rewrite;
 pub mod testing;
@@ -16,6 +17,7 @@ mod value;
 mod walk;
 
 pub use clauses::{Clause, rule_path, rule_sets};
+pub use lint::{LintInputs, Linted, lint};
 pub use value::Data;
 
 use error::from_engine;
@@ -231,6 +233,14 @@ impl Session<'_> {
         }
         evaluation
     }
+}
+
+/// Loads policies as a gate does, and compiles them without data.
+fn compile(sources: Vec<PolicySource>) -> Result<(), Vec<Diagnostic>> {
+    let mut engine = Engine::load(sources)?;
+    let one = |problem| vec![problem];
+    engine.ask(&BTreeMap::new()).map_err(one)?;
+    engine.add_data(Data::object([])).map_err(one)
 }
 
 /// Parses all sources; the modules come in their order.

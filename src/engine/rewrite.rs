@@ -254,7 +254,7 @@ mod tests {
         let text = "package a\nimport data.lib.org as o\n\nd contains o.new(\"x\", { # why\n\t\"n\": o.now,\n}) if {\n\tsome i in [1]\n\ti == 1 # last\n}\n\nw contains {\"m\": i} if some i in [1]\nf(x) := {\"a\": x} if x == 1\np contains msg if { msg := o.text }\nq(x) := [x, \"é\"] if x == \"é\"\nr := o.a + `b` if { 1 == 1; o.c != \"\" }\n";
         assert_eq!(
             written(text).text,
-            "package a\n\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1; head_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]; head_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1; head_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\nq(x) := head_value__ if { x == \"é\"; head_value__ := [x, \"é\"] }\nr := head_value__ if { 1 == 1; data.lib.org.c != \"\"; head_value__ := data.lib.org.a + `b` }\n\n"
+            "package a\n\n\nd contains head_value__ if {\n\tsome i in [1]\n\ti == 1\nhead_value__ := data.lib.org.new(\"x\", { # why\n\t\"n\": data.lib.org.now,\n}) # last\n}\n\nw contains head_value__ if { some i in [1]\nhead_value__ := {\"m\": i} }\nf(x) := head_value__ if { x == 1\nhead_value__ := {\"a\": x} }\np contains msg if { msg := data.lib.org.text }\nq(x) := head_value__ if { x == \"é\"\nhead_value__ := [x, \"é\"] }\nr := head_value__ if { 1 == 1; data.lib.org.c != \"\"\nhead_value__ := data.lib.org.a + `b` }\n\n"
         );
     }
 
@@ -287,7 +287,7 @@ mod tests {
                 ("d contains g(i)[0]", ""),
             ] {
                 let text = format!("package a\n{head} if {{\n\ti := 1\n\t{end}{tail}\n}}\n");
-                assert!(written(&text).text.contains(&format!("{end}; head_value__ := ")), "{}", written(&text).text);
+                assert!(written(&text).text.contains(&format!("{end}\nhead_value__ := ")), "{}", written(&text).text);
                 let text = format!("package a\n{head} if {end}{tail}\n");
                 assert!(written(&text).text.contains("}"), "{}", written(&text).text);
             }

@@ -8,25 +8,9 @@ use crate::{
     document::{Found, Path, Segment},
     engine::RawResult,
     manifest::Manifest,
-    policy::{Catalogue, Level, RuleEntry, fallback_id},
+    policy::{Catalogue, Level, RESULT_KEYS, RuleEntry, fallback_id},
     suggest::nearest,
 };
-
-/// The keys of a result.
-const KEYS: &[&str] = &[
-    "rule",
-    "path",
-    "message",
-    "expected",
-    "found",
-    "unblock",
-    "who",
-    "earliest",
-    "related",
-    "facts",
-    "flag",
-    "unavailable",
-];
 
 /// What a result is after reading.
 pub(super) enum Reading {
@@ -86,9 +70,10 @@ fn read_object(
     document: &Manifest,
     catalogue: &Catalogue,
 ) -> Result<Denial, String> {
-    if let Some(key) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let near =
-            nearest(key, KEYS.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    if let Some(key) = fields.keys().find(|key| !RESULT_KEYS.contains(&key.as_str())) {
+        let near = nearest(key, RESULT_KEYS.iter().copied())
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
         return Err(format!("its result has the unknown key `{key}`{near}"));
     }
     let rule = required_text(fields, "rule")?;

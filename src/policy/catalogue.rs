@@ -185,15 +185,7 @@ fn reserved(clause: &Clause) -> Diagnostic {
 fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> RuleEntry {
     let root = block.map(|block| &block.root);
     let text = |keys: &[&str]| at(root, keys).and_then(Node::as_str).unwrap_or_default().trim().to_owned();
-    let list = |key: &str| -> Vec<String> {
-        at(root, &["custom", key])
-            .and_then(Node::as_list)
-            .into_iter()
-            .flatten()
-            .filter_map(Node::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
+    let list = |key: &str| list_at(root, key);
     let id = at(root, &["custom", "id"]);
     RuleEntry {
         id: id.and_then(Node::as_str).map_or_else(|| fallback_id(&clause.package, clause.level), str::to_owned),
@@ -218,7 +210,7 @@ fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> Ru
 
 /// A rule whose METADATA names no kind speaks of findings. One without an id says nothing of itself, so it is asked about
 /// everything that is brought before the gate.
-fn kinds_of(has_id: bool, named: &[String]) -> BTreeSet<Kind> {
+pub(super) fn kinds_of(has_id: bool, named: &[String]) -> BTreeSet<Kind> {
     let kinds: BTreeSet<Kind> = named.iter().filter_map(|word| Kind::parse(word)).collect();
     match (kinds.is_empty(), has_id) {
         (false, _) => kinds,
@@ -227,6 +219,12 @@ fn kinds_of(has_id: bool, named: &[String]) -> BTreeSet<Kind> {
     }
 }
 
-fn at<'a>(root: Option<&'a Node>, keys: &[&str]) -> Option<&'a Node> {
+/// The texts of a list below `custom`.
+pub(super) fn list_at(root: Option<&Node>, key: &str) -> Vec<String> {
+    let items = at(root, &["custom", key]).and_then(Node::as_list).into_iter().flatten();
+    items.filter_map(Node::as_str).map(str::to_owned).collect()
+}
+
+pub(super) fn at<'a>(root: Option<&'a Node>, keys: &[&str]) -> Option<&'a Node> {
     keys.iter().try_fold(root?, |node, key| node.get(key))
 }

@@ -120,6 +120,49 @@ pub(crate) fn is_test_file(name: &str) -> bool {
 pub fn read_policies(paths: &[PathBuf]) -> Result<Vec<PolicySource>, Vec<Diagnostic>> {
     let shipped = shipped_policies();
     let shipped_texts: BTreeSet<&str> = shipped.iter().map(|source| &*source.text).collect();
+    let mut sources = read_all(paths)?;
+    sources.retain(|source| !shipped_texts.contains(&*source.text) && !is_test_file(&source.name));
+    Ok(sources)
+}
+
+/// Policies to be checked rather than used: tests apart, and files of the shipped library in place of what travels in the
+/// binary.
+#[derive(Clone, Debug, Default)]
+pub struct WorkingCopy {
+    /// All policies that judge together: those that were read, and the shipped ones that they do not stand for.
+    pub policies: Vec<PolicySource>,
+    /// The tests that were read.
+    pub tests: Vec<PolicySource>,
+}
+
+/// Reads policies to be checked, from files and folders. A file of the shipped library, by its text or by its name and its
+/// package, stands for the one in the binary: so the library can be checked while it is worked on.
+///
+/// # Errors
+///
+/// A path does not exist or cannot be read, or a named path holds no policy. Everything that is wrong is reported.
+pub fn read_working_copy(paths: &[PathBuf]) -> Result<WorkingCopy, Vec<Diagnostic>> {
+    let shipped = shipped_policies();
+    let (tests, mut policies): (Vec<_>, Vec<_>) =
+        read_all(paths)?.into_iter().partition(|source| is_test_file(&source.name));
+    let mut replaced = BTreeSet::new();
+    for source in &mut policies {
+        let is_of_library = source.text.lines().any(|line| line.starts_with("package remedy."));
+        let stands_for = shipped
+            .iter()
+            .find(|known| known.text == source.text)
+            .or_else(|| shipped.iter().find(|known| is_of_library && known.name == source.name));
+        if let Some(known) = stands_for {
+            replaced.insert(FileName::clone(&known.name));
+            source.origin = Origin::Shipped;
+        }
+    }
+    policies.extend(shipped.into_iter().filter(|known| !replaced.contains(&known.name)));
+    Ok(WorkingCopy { policies, tests })
+}
+
+/// All policy files below the paths, tests included, each once.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<PolicySource>, Vec<Diagnostic>> {
     let mut sources: Vec<PolicySource> = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -142,8 +185,7 @@ pub fn read_policies(paths: &[PathBuf]) -> Result<Vec<PolicySource>, Vec<Diagnos
                 decode_utf8(bytes).map_err(|problem| Diagnostic::from_problem(problem, Severity::Error, &name))
             }) {
                 Ok(text) => {
-                    let is_copy = shipped_texts.contains(text.as_str());
-                    if !is_copy && !is_test_file(&name) && !sources.iter().any(|source| source.name == name) {
+                    if !sources.iter().any(|source| source.name == name) {
                         sources.push(PolicySource { name, text: Arc::from(text), origin: Origin::Own });
                     }
                 }

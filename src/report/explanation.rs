@@ -99,7 +99,9 @@ impl Page<'_> {
             (None, Level::Warn) => format!("{} does not warn", rule.rule),
         };
         let _ = writeln!(out, "\n{}", self.paint("1", &said));
-        let _ = writeln!(out, "{}", self.paint("2", &rule.title));
+        if !rule.title.is_empty() {
+            let _ = writeln!(out, "{}", self.paint("2", &rule.title));
+        }
         if rule.attempts.is_empty() {
             let _ = writeln!(out, "\n  The clause that gave this result could not be told.");
         }

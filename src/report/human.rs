@@ -8,6 +8,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan, Th
 use super::{
     Run,
     excerpt::{CONTEXT_LINES, Window},
+    lint,
     printable::{printable, printable_lines},
     suggestion::missing_yaml,
     values,
@@ -39,6 +40,7 @@ pub fn render(run: &Run, style: Human) -> String {
     let mut out = String::new();
     report.decisions(&mut out);
     report.problems(&mut out);
+    report.lint(&mut out);
     if !style.quiet {
         report.warnings(&mut out);
         report.totals(&mut out);
@@ -118,6 +120,15 @@ impl Report<'_> {
         }
     }
 
+    /// What is wrong with policies, and unless it shall be quiet, what could be better.
+    fn lint(&self, out: &mut String) {
+        for found in self.run.lint.iter().flat_map(|lint| &lint.found) {
+            if found.severity == Severity::Error || !self.style.quiet {
+                self.block(out, &of_diagnostic(found, &self.run.sources, None));
+            }
+        }
+    }
+
     fn warnings(&self, out: &mut String) {
         for warning in &self.run.warnings {
             self.block(out, &of_diagnostic(warning, &self.run.sources, None));
@@ -166,6 +177,7 @@ impl Report<'_> {
         let run = self.run;
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
+            Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => lint::summary(run, denials),
             Exit::Passed => format!("passed: {}, none blocked", run.judged()),
             Exit::Blocked => {
                 format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
@@ -183,7 +195,8 @@ impl Report<'_> {
             parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
         }
         if let Some(profile) = &run.profile {
-            parts.push(format!("profile {profile}, {}", count(run.rules, "rule")));
+            let rules = if run.rules > 0 { format!(", {}", count(run.rules, "rule")) } else { String::new() };
+            parts.push(format!("profile {profile}{rules}"));
         }
         for feed in &run.feeds {
             parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());

@@ -34,7 +34,16 @@ struct Document<'a> {
     reviews: Vec<DecisionDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     organization: Vec<DecisionDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policies: Option<PoliciesDocument<'a>>,
     problems: Vec<ProblemDocument<'a>>,
+}
+
+/// The policies that were checked, and what was found.
+#[derive(Serialize)]
+struct PoliciesDocument<'a> {
+    files: usize,
+    found: Vec<ProblemDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -240,6 +249,10 @@ fn build(run: &Run) -> Document<'_> {
         findings: run.of_kind(Kind::Finding).map(|decision| of_decision(decision, &run.sources)).collect(),
         reviews: run.of_kind(Kind::AccessReview).map(|decision| of_decision(decision, &run.sources)).collect(),
         organization: run.of_kind(Kind::Organization).map(|decision| of_decision(decision, &run.sources)).collect(),
+        policies: run.lint.as_ref().map(|lint| PoliciesDocument {
+            files: lint.files,
+            found: lint.found.iter().map(|found| problem(found, &run.sources)).collect(),
+        }),
         problems: run
             .problems
             .iter()

@@ -5,6 +5,7 @@ mod explanation;
 mod explanation_json;
 mod human;
 mod json;
+mod lint;
 mod printable;
 mod rule_page;
 mod rules;
@@ -19,6 +20,7 @@ pub use explanation_json::render as explanation_json;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::{document as json_document, render as json};
+pub use lint::Lint;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
 pub use tests_human::render as tests_human;
@@ -55,6 +57,8 @@ pub struct Run {
     pub feeds: Vec<FeedSnapshot>,
     /// How many rules were loaded.
     pub rules: usize,
+    /// What checking the policies found; nothing if none were checked.
+    pub lint: Option<Lint>,
 }
 
 impl Run {
@@ -66,9 +70,12 @@ impl Run {
     /// What was judged, in words: `70 findings and 2 access reviews`, or `4 files of organization data`.
     #[must_use]
     pub fn judged(&self) -> String {
-        let files = self.of_kind(Kind::Organization).count();
-        if files > 0 {
-            return format!("{} of organization data", count(files, "file"));
+        let of_data = self.of_kind(Kind::Organization).count();
+        let of_data = (of_data > 0).then(|| format!("{} of organization data", count(of_data, "file")));
+        let of_policies = self.lint.as_ref().map(|lint| format!("{} of policies", count(lint.files, "file")));
+        let files: Vec<String> = of_policies.into_iter().chain(of_data).collect();
+        if !files.is_empty() {
+            return files.join(" and ");
         }
         let findings = self.of_kind(Kind::Finding).count();
         match self.of_kind(Kind::AccessReview).count() {
@@ -88,13 +95,14 @@ impl Run {
     #[must_use]
     pub fn exit(&self) -> Exit {
         let has_problem = self.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let has_finding = self.lint.as_ref().is_some_and(|lint| lint.count(Severity::Error) > 0);
         if has_problem || self.count(Verdict::Error) > 0 {
             Exit::Error
-        } else if self.count(Verdict::Blocked) > 0 {
+        } else if has_finding || self.count(Verdict::Blocked) > 0 {
             Exit::Blocked
         } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
             self.exit_with_unjudged()
-        } else if self.decisions.is_empty() {
+        } else if self.decisions.is_empty() && self.lint.is_none() {
             Exit::Nothing
         } else {
             Exit::Passed

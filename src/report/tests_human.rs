@@ -103,7 +103,8 @@ fn survivor(out: &mut String, run: &TestRun, judged: &Judged, tests: usize) {
         let diff = TextDiff::from_lines(&**text, changed.as_str());
         let diff = diff.unified_diff().context_radius(CONTEXT_LINES).to_string();
         for line in diff.lines() {
-            let _ = writeln!(out, "  {}", printable_lines(&line.replace('\t', "    ")).trim_end());
+            let line = printable_lines(&line.replace('\t', "    "));
+            let _ = writeln!(out, "{}", format!("  {line}").trim_end());
         }
     }
     out.push('\n');

@@ -203,7 +203,7 @@ fn mutants_that_no_test_notices_are_shown_and_fall_below_a_threshold() {
                 "{} {}: {:?} -> {} {}",
                 mutant["line"],
                 mutant["operator"].as_str().unwrap(),
-                &POLICY[start..end.min(start + 24)],
+                POLICY.get(start..end.min(start + 24)).unwrap(),
                 mutant["replacement"],
                 mutant["fate"].as_str().unwrap()
             )

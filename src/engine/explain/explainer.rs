@@ -24,7 +24,7 @@ use crate::{
 const MOST_ROWS: usize = 2000;
 
 /// How many definitions deep a reason is followed.
-const MOST_DEPTH: usize = 8;
+const MOST_DEPTH: usize = 16;
 
 /// How many definitions deep values are explained that are no reason by themselves.
 const VALUE_DEPTH: usize = 4;
@@ -227,8 +227,9 @@ impl Explainer<'_> {
             let holds = failed_at.is_none();
             let row = chain.get(at + usize::from(holds)).or_else(|| chain.last()).cloned().unwrap_or_default();
             let lead = if depth < MOST_DEPTH { self.lead(site, at, &row, holds, depth + 1) } else { None };
+            let is_followed = !(holds && self.is_membership(site, at));
             if let Some(step) = steps.get_mut(at) {
-                step.leads_on = lead.is_some();
+                step.leads_on = is_followed && lead.is_some();
                 step.because.extend(lead);
             }
         }
@@ -265,20 +266,23 @@ impl Explainer<'_> {
         (0..count).rfind(|number| self.is_condition(site, *number)).or_else(|| count.checked_sub(1))
     }
 
+    /// Whether a statement asks for a member of a collection. That it is one says what was compared; why it is one is a
+    /// matter of its own.
+    fn is_membership(&self, site: Site, number: usize) -> bool {
+        let literal = self.body_statements(site).get(number).and_then(Statement::literal);
+        matches!(literal, Some(Literal::Expr { expr, .. }) if matches!(expr.as_ref(), Expr::Membership { .. }))
+    }
+
     /// Whether a statement can fail where the ones before it hold: a condition, or a name for what may be undefined.
     fn is_condition(&self, site: Site, number: usize) -> bool {
         let Some(statement) = self.body_statements(site).get(number) else { return false };
-        let named = match statement.literal() {
-            Some(Literal::Expr { expr, .. }) => match expr.as_ref() {
-                Expr::AssignExpr { rhs, .. } => match rhs.as_ref() {
-                    Expr::Call { fcn, .. } => self.program.definition_of(site.file, fcn),
-                    reference => self.program.definition_of(site.file, reference),
-                },
-                _ => None,
-            },
-            _ => None,
+        let Some(Literal::Expr { expr, .. }) = statement.literal() else { return statement.is_condition() };
+        let Expr::AssignExpr { rhs, .. } = expr.as_ref() else { return statement.is_condition() };
+        let named = match rhs.as_ref() {
+            Expr::Call { fcn, .. } => self.program.definition_of(site.file, fcn),
+            reference => self.program.definition_of(site.file, reference),
         };
-        statement.is_condition() || named.is_some_and(|(name, _)| self.program.is_partial(&name))
+        named.is_some_and(|(name, _)| self.program.is_partial(&name)) || self.program.is_entry(site.file, rhs)
     }
 
     fn step(&mut self, site: Site, number: usize, chain: &[Row], result: StepResult, tried: usize) -> Step {
@@ -420,13 +424,13 @@ impl Explainer<'_> {
                     self.emptied(site, Some(step), &collection, row, depth)
                 }
             }
-            Literal::Every { span, key, value, domain, .. } if !holds => {
+            Literal::Every { span, key, value, domain, .. } => {
                 let (start, key, value) =
                     (span.start, key.as_ref().map(|key| key.text().to_owned()), value.text().to_owned());
                 let domain = domain.clone();
-                self.exception(site, step, start, key, &value, &domain, row, depth)
+                self.instance(site, step, start, key, &value, &domain, row, holds, depth)
             }
-            Literal::Every { .. } | Literal::SomeVars { .. } => None,
+            Literal::SomeVars { .. } => None,
         }
     }
 
@@ -466,6 +470,11 @@ impl Explainer<'_> {
                     return None;
                 }
                 let value = self.value_of(site, Some(step), expr, row)?;
+                if let Expr::RefBrack { refr, .. } = expr.as_ref()
+                    && self.program.is_entry(site.file, expr)
+                {
+                    return self.produced(site, Some(step), refr, &value, row, depth);
+                }
                 self.definition(site, Some(step), expr, row, Some(&value), depth)
             }
             Expr::Membership { value, collection, .. } => {
@@ -485,6 +494,11 @@ impl Explainer<'_> {
     fn refuted(&mut self, site: Site, step: usize, expr: &Ref<Expr>, row: &Row, depth: usize) -> Option<Explanation> {
         match expr.as_ref() {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } | Expr::Call { .. } => {
+                if let Expr::RefBrack { refr, .. } = expr.as_ref()
+                    && self.program.is_entry(site.file, expr)
+                {
+                    return self.emptied(site, Some(step), refr, row, depth);
+                }
                 if let Some(explanation) = self.definition(site, Some(step), expr, row, None, depth) {
                     return Some(explanation);
                 }
@@ -587,30 +601,52 @@ impl Explainer<'_> {
                     }
                 } else if self.gives_value(inner, arguments.as_ref(), |value| contains(value, element)) {
                     let mut found = self.attempt(inner, start.clone(), &Wanted::Any, depth + 1);
-                    let expr = self.outcome_expr(inner);
-                    let rows = self.walk(inner, start).rows;
-                    let last = rows.last().and_then(|rows| rows.first()).cloned().unwrap_or_default();
-                    if let Some(expr) = expr
-                        && let Some(deeper) = self.produced(inner, None, &expr, element, &last, depth + 1)
-                    {
-                        let span = self.span_of_outcome(inner);
-                        found.steps.retain(|step| step.result != StepResult::Gives);
-                        found.decided = Some(found.steps.len());
-                        found.steps.push(Step {
-                            text: self.slice(inner, span),
-                            span,
-                            result: StepResult::Gives,
-                            values: Vec::new(),
-                            tried: 0,
-                            because: vec![deeper],
-                            leads_on: true,
-                        });
-                    }
+                    let last = self.last_row(inner, start);
+                    let deeper = self
+                        .outcome_expr(inner)
+                        .and_then(|expr| self.produced(inner, None, &expr, element, &last, depth + 1));
+                    self.lead_on_by_outcome(&mut found, inner, deeper);
                     return Some(self.of_definition(&name, Some(element), vec![found], false));
                 }
             }
         }
         None
+    }
+
+    /// The first row that is left when all statements of a body hold.
+    fn last_row(&mut self, site: Site, start: Row) -> Row {
+        let rows = self.walk(site, start).rows;
+        rows.last().and_then(|rows| rows.first()).cloned().unwrap_or_default()
+    }
+
+    /// Lets what a clause gives decide, if a condition beneath it did.
+    fn lead_on_by_outcome(&self, found: &mut Attempt, site: Site, deeper: Option<Explanation>) {
+        let Some(deeper) = deeper.filter(|deeper| deeper.deciding().is_some()) else { return };
+        let span = self.span_of_outcome(site);
+        found.steps.retain(|step| step.result != StepResult::Gives);
+        found.decided = Some(found.steps.len());
+        found.steps.push(Step {
+            text: self.slice(site, span),
+            span,
+            result: StepResult::Gives,
+            values: Vec::new(),
+            tried: 0,
+            because: vec![deeper],
+            leads_on: true,
+        });
+    }
+
+    /// Why a clause without conditions gives what it gives: the entry of a comprehension that it takes, or the definition
+    /// that it names.
+    fn by_outcome(&mut self, site: Site, start: Row, value: &Value, depth: usize) -> Option<Explanation> {
+        let expr = self.outcome_expr(site)?;
+        let row = self.last_row(site, start);
+        match expr.as_ref() {
+            Expr::RefBrack { refr, .. } if self.program.is_entry(site.file, &expr) => {
+                self.produced(site, None, refr, value, &row, depth)
+            }
+            _ => self.definition(site, None, &expr, &row, Some(value), depth),
+        }
     }
 
     /// Why a collection is empty or undefined.
@@ -679,9 +715,9 @@ impl Explainer<'_> {
         (!attempts.is_empty()).then(|| self.of_definition(name, None, attempts, false))
     }
 
-    /// The first element for which the body of an `every` does not hold.
+    /// The first element for which the body of an `every` holds or does not.
     #[expect(clippy::too_many_arguments, reason = "the parts of an `every`, and where it stands")]
-    fn exception(
+    fn instance(
         &mut self,
         site: Site,
         step: usize,
@@ -690,6 +726,7 @@ impl Explainer<'_> {
         value: &str,
         domain: &Ref<Expr>,
         row: &Row,
+        holds: bool,
         depth: usize,
     ) -> Option<Explanation> {
         let inner = self.nested(site, start)?;
@@ -701,14 +738,18 @@ impl Explainer<'_> {
             Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
             _ => Vec::new(),
         };
+        let place = places::of(&self.program, site.file, domain, row);
         for (at, element) in elements {
             let mut bound = row.clone();
+            if let Some(place) = place.clone().and_then(|place| place.entry(&at)) {
+                bound.places.insert(value.to_owned(), place);
+            }
             if let Some(key) = &key {
                 bound.values.insert(key.clone(), at);
             }
             bound.values.insert(value.to_owned(), element.clone());
             let attempt = self.attempt(inner, bound, &Wanted::Any, depth);
-            if !attempt.holds {
+            if attempt.holds == holds {
                 let mut explanation = self.alone(site, domain, Some(&element), attempt);
                 explanation.name = format!("for {value} in {}", explanation.name);
                 return Some(explanation);
@@ -746,12 +787,16 @@ impl Explainer<'_> {
             for body in &clause.bodies {
                 let inner = Site { file: clause.file, body: *body };
                 let Some(start) = self.start(inner, arguments.as_ref()) else { continue };
-                let attempt = match value {
-                    Some(value) if is_whole => self.attempt(inner, start, &Wanted::Value(value), depth),
-                    _ => self.attempt(inner, start, &Wanted::Any, depth),
-                };
-                if value.is_some() && attempt.holds {
-                    return Some(self.of_definition(&name, value, vec![attempt], false));
+                let wanted = value.filter(|_| is_whole).map_or(Wanted::Any, Wanted::Value);
+                let mut attempt = self.attempt(inner, start.clone(), &wanted, depth);
+                if let Some(value) = value
+                    && attempt.holds
+                {
+                    if attempt.decided.is_none() {
+                        let deeper = self.by_outcome(inner, start, value, depth + 1);
+                        self.lead_on_by_outcome(&mut attempt, inner, deeper);
+                    }
+                    return Some(self.of_definition(&name, Some(value), vec![attempt], false));
                 }
                 let gave_false =
                     attempt.holds && self.gives_value(inner, arguments.as_ref(), |v| *v == Value::Bool(false));

@@ -102,18 +102,18 @@ impl Step {
     /// The values that tell something beyond the text of the condition.
     #[must_use]
     pub fn worth_seeing(&self) -> Vec<&Seen> {
-        let named: Option<&serde_json::Value> = self.values.first().and_then(|first| {
-            let is_named = self.text.starts_with(&format!("{} :=", first.expression));
-            first.value.as_ref().filter(|_| is_named)
-        });
+        let named = self.values.first().filter(|first| self.text.starts_with(&format!("{} :=", first.expression)));
         let mut worth = Vec::new();
         for (number, seen) in self.values.iter().enumerate() {
-            let is_document =
-                matches!(&seen.value, Some(serde_json::Value::Object(fields)) if fields.len() > MOST_FIELDS);
+            let is_document = seen.place.as_ref().is_some_and(|place| place.path.is_empty())
+                || matches!(&seen.value, Some(serde_json::Value::Object(fields)) if fields.len() > MOST_FIELDS);
             let is_whole = self.text == seen.expression && matches!(seen.value, Some(serde_json::Value::Bool(true)));
             // What was computed from others that are shown, and came to nothing, says nothing more; nor does what got a name.
             let is_undefined_call = seen.value.is_none() && seen.place.is_none();
-            let has_name = number > 0 && seen.place.is_none() && named.is_some() && seen.value.as_ref() == named;
+            let has_name = number > 0
+                && named.is_some_and(|named| {
+                    named.value == seen.value && (seen.place.is_none() || named.place == seen.place)
+                });
             if !is_document && !is_whole && !is_undefined_call && !has_name {
                 worth.push(seen);
             }

@@ -33,6 +33,11 @@ pub enum Root {
 }
 
 impl DocumentPath {
+    /// The place of an entry.
+    pub(super) fn entry(self, key: &Value) -> Option<Self> {
+        segment(key).map(|key| self.and([key]))
+    }
+
     fn and(mut self, segments: impl IntoIterator<Item = Segment>) -> Self {
         self.path.0.extend(segments);
         self

@@ -8,7 +8,10 @@ use std::{
 
 use regorus::unstable::{Expr, Module, Ref, Rule, RuleHead};
 
-use super::{body::Bodies, names::Names};
+use super::{
+    body::{Bodies, Body},
+    names::Names,
+};
 use crate::{
     diagnostic::FileName,
     document::Span,
@@ -212,16 +215,42 @@ impl Program {
         reads(&self.reads_time) && !reads(&self.reads_documents)
     }
 
-    /// Whether a definition may be undefined: each of its clauses has conditions, and there is no default.
+    /// Whether a definition may be undefined: each of its clauses has conditions, takes some arguments alone or gives an
+    /// entry of a list that may be empty, and there is no default.
     pub(super) fn is_partial(&self, name: &str) -> bool {
         let Some(definition) = self.definitions.get(name) else { return false };
-        let has_conditions = |clause: &DefinedClause| {
-            let bodies = self.files.get(clause.file).map(|file| &file.bodies.all);
-            clause.bodies.iter().all(|number| {
-                bodies.and_then(|bodies| bodies.get(*number)).is_some_and(|body| !body.statements.is_empty())
+        let may_give_nothing = |clause: &DefinedClause| {
+            self.bodies_of(clause).all(|body| {
+                let takes_all =
+                    body.arguments.iter().all(|argument| matches!(argument.expr.as_ref(), Expr::Var { .. }));
+                let gives_entry = body.outcome.as_ref().is_some_and(|given| self.is_entry(clause.file, &given.expr));
+                !body.statements.is_empty() || !takes_all || gives_entry
             })
         };
-        !definition.has_default && !definition.is_set && definition.clauses.iter().all(has_conditions)
+        !definition.has_default && !definition.is_set && definition.clauses.iter().all(may_give_nothing)
+    }
+
+    fn bodies_of(&self, clause: &DefinedClause) -> impl Iterator<Item = &Body> {
+        let bodies = self.files.get(clause.file).map_or(&[][..], |file| &file.bodies.all);
+        clause.bodies.iter().filter_map(|number| bodies.get(*number))
+    }
+
+    /// Whether an expression takes one entry of a list comprehension, `[x | …][0]`, or of a rule that is one. The list may
+    /// be empty.
+    pub(super) fn is_entry(&self, file: usize, expr: &Expr) -> bool {
+        let Expr::RefBrack { refr, .. } = expr else { return false };
+        let is_list = |expr: &Expr| matches!(expr, Expr::ArrayCompr { .. });
+        if is_list(refr) {
+            return true;
+        }
+        let Some((name, true)) = self.definition_of(file, refr) else { return false };
+        self.definitions.get(&name).is_some_and(|definition| {
+            definition
+                .clauses
+                .iter()
+                .flat_map(|clause| self.bodies_of(clause))
+                .all(|body| body.outcome.as_ref().is_some_and(|outcome| is_list(&outcome.expr)))
+        })
     }
 
     fn reach(&self, name: &str) -> BTreeSet<String> {

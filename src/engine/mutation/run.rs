@@ -56,6 +56,9 @@ struct Baseline<'a> {
     counted: BTreeMap<String, BTreeSet<u32>>,
 }
 
+/// A test without any mutant: what it gave, the lines that it evaluated, and all lines of which the engine keeps account.
+type Account = (TestResult, Coverage, Coverage);
+
 impl Suite {
     /// Judges mutants, in parallel; the results are in their order. `tick` is called after each.
     ///
@@ -111,7 +114,7 @@ impl Suite {
             }
         }
         let by_package: Vec<_> = by_package.into_iter().collect();
-        let run: Vec<Result<Vec<(TestResult, Coverage, Coverage)>, Diagnostic>> = by_package
+        let run: Vec<Result<Vec<Account>, Diagnostic>> = by_package
             .par_iter()
             .map(|(package, tests)| {
                 let mut interpreter = self.ready(package, true)?;

@@ -100,7 +100,7 @@ impl Suite {
             .enumerate()
             .map(|(index, (path, reaches))| (path, Package { written: index, reaches }))
             .collect();
-        let tests = modules.iter().flat_map(|module| tests_of(module)).collect();
+        let tests = modules.iter().flat_map(tests_of).collect();
         Ok(Self { sources, modules, written, packages, data: data.into_inner(), tests })
     }
 

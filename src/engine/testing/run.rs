@@ -39,6 +39,9 @@ pub struct TestResult {
     pub prints: Vec<String>,
 }
 
+/// Tests by file, each with its place among the results.
+type ByFile<'a> = BTreeMap<&'a FileName, Vec<(usize, &'a Test)>>;
+
 impl Suite {
     /// Runs tests, in parallel over their files. The results are in the order of the tests.
     ///
@@ -46,7 +49,7 @@ impl Suite {
     ///
     /// A policy does not compile.
     pub fn run(&self, tests: &[&Test], with_coverage: bool) -> Result<(Vec<TestResult>, Coverage), Vec<Diagnostic>> {
-        let mut packages: BTreeMap<&PackagePath, BTreeMap<&FileName, Vec<(usize, &Test)>>> = BTreeMap::new();
+        let mut packages: BTreeMap<&PackagePath, ByFile<'_>> = BTreeMap::new();
         for (index, test) in tests.iter().enumerate() {
             packages.entry(&test.package).or_default().entry(&test.file).or_default().push((index, test));
         }
