@@ -13,7 +13,7 @@ import data.remedy.lib.who
 # description: |
 #   A stale account of low risk is not switched off on suspicion. Somebody validates that it is stale, somebody
 #   reviews what its end would break, and then it has a day on which it is retired, no later than the finding may be
-#   due. Once it is retired or deleted the day no longer matters.
+#   due, and not one that passed by. Once it is retired or deleted the day no longer matters.
 # custom:
 #   id: DRM-02
 #   requirements: [S1.22]
@@ -65,6 +65,21 @@ deny contains result.deny("DRM-02", ["lifecycle", "retire_on"], {
 	not account.is_gone
 	planned := input.finding.lifecycle.retire_on
 	moment.outlasts(planned, deadline.latest_due)
+}
+
+deny contains result.deny("DRM-02", ["lifecycle", "retire_on"], {
+	"message": sprintf("retirement on %s has passed, and the account was not retired", [planned]),
+	"expected": "an action `retire` or `delete` that is done, or a day to come",
+	"found": planned,
+	"unblock": "retire the account and record that as an action `retire`, or set `lifecycle.retire_on` to a day to come",
+	"who": who.owner,
+}) if {
+	input.finding.type == "stale_account"
+	finding.is_repair
+	not account.is_gone
+	planned := input.finding.lifecycle.retire_on
+	not moment.outlasts(planned, deadline.latest_due)
+	moment.before(planned, finding.judged_at)
 }
 
 _retirement_needs := [type | some type in ["validate", "impact_review"]; not account.is_done({type})]

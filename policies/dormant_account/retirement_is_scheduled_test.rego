@@ -62,3 +62,15 @@ test_a_retired_account_needs_no_day if {
 }
 
 test_a_privileged_account_needs_no_schedule if denied("DRM-02", dormant) == []
+
+test_a_day_of_retirement_that_has_passed_is_denied if {
+	judged := "2026-11-19"
+	denied("DRM-02", _retiring(judged)) == []
+	[d] := denied("DRM-02", _retiring("2026-11-03"))
+	d.path == ["lifecycle", "retire_on"]
+	d.message == "retirement on 2026-11-03 has passed, and the account was not retired"
+	d.found == "2026-11-03"
+	d.who == ["alice"]
+	gone := acted(_retiring("2026-11-03"), [_validation, _review, done("retire", "2026-11-05")])
+	denied("DRM-02", gone) == []
+}
