@@ -28,7 +28,7 @@ deny contains result.deny("RSK-01", ["risk_acceptance"], {
 	not acceptance.current
 }
 
-deny contains result.deny("RSK-01", array.concat(["risk_acceptance"], first.path), {
+deny contains result.deny("RSK-01", array.concat(["risk_acceptance"], gaps[0].path), {
 	"message": sprintf("the acceptance is not explicit: %s", [concat("; ", [g.message | some g in gaps])]),
 	"expected": sprintf("a written decision about finding `%s` or its identity", [input.finding.id]),
 	"unblock": sprintf("write down what is missing or wrong: %s", [concat(", ", [g.name | some g in gaps])]),
@@ -39,7 +39,8 @@ deny contains result.deny("RSK-01", array.concat(["risk_acceptance"], first.path
 	],
 }) if {
 	gaps := array.concat(_explicit_record_missing, _explicit_record_wrong_scope)
-	first := gaps[0]
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
+	count(gaps) > 0
 }
 
 _explicit_record_advice := "remediate it, or contain it: this risk is never accepted" if {

@@ -18,7 +18,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:ID.IM-03, NIST-CSF-2.0:ID.RA-06]
 #   states: [closed]
 #   solution: Find the cause, remove it, and complete `recurrence.root_cause`.
-deny contains result.deny("RCA-01", path, {
+deny contains result.deny("RCA-01", _cause_path, {
 	"message": sprintf("repeat of %s: %s", [
 		recurrence.in_words(recurrence.repeats),
 		concat("; ", [gap.message | some gap in _cause_gaps]),
@@ -33,12 +33,12 @@ deny contains result.deny("RCA-01", path, {
 }) if {
 	finding.is_repair
 	count(recurrence.repeats) > 0
-	path := _cause_path
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
+	count(_cause_gaps) > 0
 }
 
 _cause := finding.field(["recurrence", "root_cause"], {})
 
-# Where the first gap is. Undefined without one.
 _cause_path := ["recurrence", "root_cause"] if count(_cause) == 0
 
 _cause_path := ["recurrence", "root_cause", _cause_gaps[0].key] if count(_cause) > 0

@@ -17,7 +17,7 @@ import data.remedy.lib.review
 #   kinds: [AccessReview]
 #   states: [completed]
 #   solution: Have another reviewer decide about those items.
-deny contains result.deny("SOD-06", decisions.place(first, "reviewer"), {
+deny contains result.deny("SOD-06", decisions.place(groups[0], "reviewer"), {
 	"message": decisions.with_example(groups, sprintf("%s (%s)", [
 		_self_review_words[kind],
 		decisions.listed(reviewers, count(reviewers)),
@@ -31,7 +31,8 @@ deny contains result.deny("SOD-06", decisions.place(first, "reviewer"), {
 }) if {
 	input.review.state == "completed"
 	some kind, groups in _self_review_groups
-	first := groups[0]
+	# mutation: drop-condition and comparison, because no decision has no place; this line says what is wrong
+	count(groups) > 0
 	reviewers := sort({org.canonical(group.reviewer) | some group in groups})
 }
 

@@ -18,7 +18,7 @@ import data.remedy.lib.result
 #   controls: [NIST-800-53r5:SA-9, PCAOB:AS-2201]
 #   states: [closed]
 #   solution: Record the follow-up in `tracking.log`, escalate the vendor, and collect evidence inside.
-deny contains result.deny("VND-05", first.path, {
+deny contains result.deny("VND-05", gaps[0].path, {
 	"message": sprintf("%s not shown by %s", [concat(", ", [g.name | some g in gaps]), _inside_names]),
 	"expected": "follow-up, vendor escalation, a fix or a compensating control, and closure evidence",
 	"unblock": concat("; ", [g.advice | some g in gaps]),
@@ -30,7 +30,8 @@ deny contains result.deny("VND-05", first.path, {
 	finding.is_sox
 	count(_inside_owners) > 0
 	gaps := [part | some part in _inside_parts; not part.key in _inside_shown]
-	first := gaps[0]
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
+	count(gaps) > 0
 }
 
 # The accountable owner and the owner of the control: follow-up of either counts.
