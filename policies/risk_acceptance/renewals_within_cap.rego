@@ -37,6 +37,8 @@ deny contains result.deny("RSK-06", ["risk_acceptance", key], {
 	],
 	"facts": {"renewals": count(_renewals), "days": _renewals_days, "cap": _renewals_cap},
 }) if {
+	# mutation: drop-condition, because without an acceptance there are no renewals; this line says of what the rule is
+	acceptance.current
 	not acceptance.is_never
 	count(_escalation_problems) > 0
 	key := _renewals_key
