@@ -4,7 +4,7 @@ use std::{
     ffi::OsStr,
     fs,
     io::{self, Read, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -20,6 +20,22 @@ const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 pub fn display(path: &Path) -> FileName {
     let text = path.to_string_lossy().replace('\\', "/");
     Arc::from(text.strip_prefix("./").unwrap_or(&text))
+}
+
+/// A path from a folder, without the `..` that leads back out of it, as far as that is the same place.
+#[must_use]
+pub fn join(folder: &Path, path: &str) -> PathBuf {
+    let joined = folder.join(path);
+    let mut short = PathBuf::new();
+    for component in joined.components() {
+        let is_back = component == Component::ParentDir;
+        if !(is_back && matches!(short.components().next_back(), Some(Component::Normal(_))) && short.pop()) {
+            short.push(component);
+        }
+    }
+    // A link on the way leads elsewhere.
+    let is_same = matches!((short.canonicalize(), joined.canonicalize()), (Ok(short), Ok(joined)) if short == joined);
+    if is_same || !joined.exists() { short } else { joined }
 }
 
 /// Reads a file.

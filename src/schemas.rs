@@ -36,6 +36,7 @@ macro_rules! published {
 /// All published schemas, sorted by name.
 pub const ALL: &[Published] = published! {
     "access-review": "an access review, below `findings/` or a folder of its own",
+    "case": "a case file, `*_test.yaml`: findings and what the gate says of them",
     "config": "the configuration, `remedy-policy.yaml`",
     "explanation": "what `explain --format json` writes",
     "finding": "a finding, below `findings/`",
@@ -45,6 +46,7 @@ pub const ALL: &[Published] = published! {
     "result": "what `check --format json` writes",
     "rule-metadata": "the METADATA comment above a rule",
     "rules": "what `rules --format json` writes",
+    "tests": "what `test --format json` writes",
 };
 
 /// A schema by its name.

@@ -1,4 +1,4 @@
-//! `init`: writes a start that passes: a configuration, organization data, a finding, a profile, and a rule with its test.
+//! `init`: writes a start that passes: a configuration, organization data, a finding, a profile, and a rule with its tests.
 
 mod templates;
 mod write;
@@ -118,6 +118,7 @@ fn report(dir: &Path, files: &[File], stdout: &mut dyn Write) -> io::Result<()> 
         ("remedy-policy check", "judge the finding"),
         ("remedy-policy lint", "judge the organization data"),
         ("remedy-policy rules --own", "list your own rule"),
+        ("remedy-policy test", "run its tests"),
     ] {
         writeln!(stdout, "  {command:25}  {purpose}")?;
     }

@@ -1,4 +1,8 @@
-//! `test`: runs the Rego tests of policies, counts the lines that they evaluate, and judges mutants.
+//! `test`: runs the Rego tests of policies and the cases of case files, counts the lines that are evaluated, and judges
+//! mutants.
+
+mod cases;
+mod watch;
 
 use std::{
     io::{self, Write},
@@ -6,21 +10,21 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use super::{Environment, check::pool};
+use super::{Environment, check::pool, output};
 use crate::{
-    cli::{Color, TestArgs, TestFormat},
-    diagnostic::{Code, Diagnostic},
+    cli::{TestArgs, TestFormat},
+    diagnostic::{Code, Diagnostic, FileName},
     engine::{
         Data,
         mutation::Mutant,
-        testing::{Outcome, Suite, Test},
+        testing::{Suite, Test},
     },
     exit::Exit,
     files,
     org::{Config, Profile},
     policy::{self, Tested},
     report::{self, Human},
-    testing::TestRun,
+    testing::{CaseFile, TestRun},
 };
 
 pub(super) fn run(
@@ -29,13 +33,30 @@ pub(super) fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let mut run = match pool(args.jobs) {
-        Ok(pool) => pool.install(|| test(args, environment)),
+    let pool = match pool(args.jobs) {
+        Ok(pool) => pool,
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
             return Ok(Exit::Error);
         }
     };
+    if args.watch {
+        return watch::run(args, environment, &pool, stdout, stderr);
+    }
+    let (exit, run) = once(args, environment, &pool, stdout)?;
+    // The process is about to end; to take the syntax trees apart first costs time and helps nobody.
+    std::mem::forget(run);
+    Ok(exit)
+}
+
+/// Runs the tests, and writes the reports.
+fn once(
+    args: &TestArgs,
+    environment: &Environment,
+    pool: &rayon::ThreadPool,
+    stdout: &mut dyn Write,
+) -> io::Result<(Exit, TestRun)> {
+    let mut run = pool.install(|| test(args, environment));
     for output in &args.output {
         let written = render(&run, output.format, false, args, environment)
             .map_err(|error| files::failure("write", &output.file, &error))
@@ -44,16 +65,10 @@ pub(super) fn run(
             run.problems.push(problem);
         }
     }
-    let color = match args.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => environment.stdout_is_terminal && !environment.no_color,
-    };
+    let color = output::use_color(args.color, environment);
     stdout.write_all(render(&run, args.format, color, args, environment)?.as_bytes())?;
-    let exit = run.exit();
-    // The process is about to end; to take the syntax trees apart first costs time and helps nobody.
-    std::mem::forget(run);
-    Ok(exit)
+    stdout.flush()?;
+    Ok((run.exit(), run))
 }
 
 fn render(
@@ -66,18 +81,35 @@ fn render(
     match format {
         TestFormat::Human => Ok(report::tests_human(run, Human { color, width: environment.width, quiet: args.quiet })),
         TestFormat::Json => report::tests_json(run).map_err(io::Error::other),
+        TestFormat::Junit => report::tests_junit(run).map_err(io::Error::other),
+        TestFormat::Lcov => Ok(report::tests_lcov(run)),
     }
+}
+
+/// What tests and cases run over.
+struct Loaded {
+    config: Config,
+    suite: Suite,
+    tested: Tested,
+    case_files: Vec<CaseFile>,
 }
 
 fn test(args: &TestArgs, environment: &Environment) -> TestRun {
     let mut run = TestRun { threshold: args.threshold, ..TestRun::default() };
     match load(args, environment, &mut run) {
-        Ok((suite, tested)) => {
-            if let Err(problems) = evaluate(args, environment, &suite, &tested, &mut run) {
+        Ok(loaded) => {
+            if let Err(problems) = evaluate(args, environment, &loaded, &mut run) {
                 run.problems.extend(problems);
             }
-            // See `run`.
-            std::mem::forget(suite);
+            if !args.mutate
+                && let Err(problems) = cases::judge(args, &loaded, &mut run)
+            {
+                run.problems.extend(problems);
+            }
+            if !args.watch {
+                // See `run`.
+                std::mem::forget(loaded);
+            }
         }
         Err(problems) => run.problems.extend(problems),
     }
@@ -89,7 +121,7 @@ fn test(args: &TestArgs, environment: &Environment) -> TestRun {
     run
 }
 
-fn load(args: &TestArgs, environment: &Environment, run: &mut TestRun) -> Result<(Suite, Tested), Vec<Diagnostic>> {
+fn load(args: &TestArgs, environment: &Environment, run: &mut TestRun) -> Result<Loaded, Vec<Diagnostic>> {
     let config = Config::find(
         args.config.as_deref(),
         &args.paths,
@@ -107,47 +139,74 @@ fn load(args: &TestArgs, environment: &Environment, run: &mut TestRun) -> Result
     for source in &tested.sources {
         run.sources.insert(source.name.clone(), source.text.clone());
     }
+    let (case_files, problems) = cases::read(paths, run);
+    // A case file that cannot be read hides nothing of the rest.
+    run.problems.extend(problems);
     let suite = Suite::load(tested.sources.clone(), Data::object([("params", profile.to_data())]))?;
-    Ok((suite, tested))
+    Ok(Loaded { config, suite, tested, case_files })
 }
 
 fn evaluate(
     args: &TestArgs,
     environment: &Environment,
-    suite: &Suite,
-    tested: &Tested,
+    loaded: &Loaded,
     run: &mut TestRun,
 ) -> Result<(), Vec<Diagnostic>> {
-    // A mutant may be noticed by any test, also by one that stands elsewhere.
-    let tests: Vec<&Test> = suite.tests().iter().filter(|test| args.mutate || is_chosen(test, args, tested)).collect();
-    let with_coverage = !args.mutate && (args.coverage || args.threshold.is_some());
+    let Loaded { suite, tested, .. } = loaded;
+    if args.mutate {
+        return mutate(args, environment, loaded, run);
+    }
+    let tests: Vec<&Test> = suite.tests().iter().filter(|test| is_chosen(test, args, tested)).collect();
+    let with_coverage = args.wants_coverage();
     let (results, coverage) = suite.run(&tests, with_coverage)?;
     run.results = results;
+    suite.explain(&mut run.results);
     if with_coverage {
         let files = tested.named.iter().filter(|name| !policy::is_test_file(name));
         run.coverage = Some(files.filter_map(|name| Some((name.clone(), suite.lines_of(name, &coverage)?))).collect());
     }
-    let is_sound = run.count(|outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Error(_))) == 0;
-    if args.mutate && is_sound && !run.results.is_empty() {
-        let mutants = sample(suite.mutants(&|file| tested.named.contains(file)), args.mutate_sample);
-        let (all, done) = (mutants.len(), AtomicUsize::new(0));
-        let tick = || {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if environment.stderr_is_terminal {
-                let _ = write!(io::stderr(), "\r{done} of {all} mutants");
-            }
-        };
-        run.mutants = Some(suite.judge(mutants, &tick)?);
+    Ok(())
+}
+
+/// Judges mutants, if every test holds that may notice one: also one that stands elsewhere.
+fn mutate(
+    args: &TestArgs,
+    environment: &Environment,
+    loaded: &Loaded,
+    run: &mut TestRun,
+) -> Result<(), Vec<Diagnostic>> {
+    let Loaded { suite, tested, .. } = loaded;
+    let is_named = |file: &FileName| tested.named.contains(file);
+    run.warnings.extend(suite.comments_without_effect(&is_named));
+    let mutants = sample(suite.mutants(&is_named), args.mutate_sample);
+    let baseline = suite.baseline(&mutants, &|test| tested.is_meant(&test.file))?;
+    run.results = baseline.results().to_vec();
+    suite.explain(&mut run.results);
+    let ends = run.ends();
+    if ends.failed + ends.errors > 0 || run.results.is_empty() {
+        return Ok(());
+    }
+    let (all, done) = (mutants.len(), AtomicUsize::new(0));
+    let tick = || {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if environment.stderr_is_terminal {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
+            let _ = write!(io::stderr(), "\r{done} of {all} mutants");
         }
+    };
+    run.mutants = Some(suite.judge(&baseline, mutants, &tick));
+    if environment.stderr_is_terminal {
+        let _ = write!(io::stderr(), "\r\u{1b}[K");
     }
     Ok(())
 }
 
 fn is_chosen(test: &Test, args: &TestArgs, tested: &Tested) -> bool {
-    let is_named = args.filter.as_deref().is_none_or(|text| format!("{}::{}", test.file, test.name).contains(text));
-    is_named && tested.is_meant(&test.file)
+    is_filtered(args, &test.file, &test.name) && tested.is_meant(&test.file)
+}
+
+/// Whether the filter lets something through.
+fn is_filtered(args: &TestArgs, file: &FileName, name: &str) -> bool {
+    args.filter.as_deref().is_none_or(|text| format!("{file}::{name}").contains(text))
 }
 
 /// As many mutants as asked for, spread evenly.
@@ -170,10 +229,12 @@ fn nothing_to_run(args: &TestArgs, run: &TestRun) -> Diagnostic {
         Diagnostic::warning(Code::NothingToTest, "the policies hold nothing that can be changed")
             .help("name policies as PATH; tests have no mutants")
     } else if let Some(text) = &args.filter {
-        Diagnostic::warning(Code::NothingToTest, format!("no test has `{text}` in its file or name"))
+        Diagnostic::warning(Code::NothingToTest, format!("no test and no case has `{text}` in its file or name"))
             .help("leave `--filter` out to see the names of all tests")
     } else {
-        Diagnostic::warning(Code::NothingToTest, "no test was found")
-            .help("a test is a rule whose name begins with `test_` in a file whose name ends in `_test.rego`")
+        Diagnostic::warning(Code::NothingToTest, "no test was found").help(
+            "a test is a rule whose name begins with `test_` in a file whose name ends in `_test.rego`, or a case in one that \
+             ends in `_test.yaml`",
+        )
     }
 }

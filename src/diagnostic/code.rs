@@ -112,6 +112,10 @@ codes! {
     NothingToJudge = "nothing-to-judge",
     /// A test does not hold.
     TestFailed = "test-failed",
+    /// A case names a rule, a document or a path that does not exist, or says too little or too much.
+    InvalidCase = "invalid-case",
+    /// A comment that is to set a mutant aside names no kind of mutant, or gives no reason.
+    MutationComment = "mutation-comment",
     /// No test was found, or nothing that a test could notice.
     NothingToTest = "nothing-to-test",
 }

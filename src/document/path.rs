@@ -71,6 +71,33 @@ impl fmt::Display for Path {
     }
 }
 
+impl Path {
+    /// Reads the form in which paths are shown: `ownership.history[2].by`, `labels["a b"]`. An empty text is the root.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut segments = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix("[\"") {
+                let end = after.find("\"]")?;
+                let key: String = serde_json::from_str(&format!("\"{}\"", after.get(..end)?)).ok()?;
+                segments.push(Segment::Key(key.into()));
+                rest = after.get(end + 2..)?;
+            } else if let Some(after) = rest.strip_prefix('[') {
+                let (index, after) = after.split_once(']')?;
+                segments.push(Segment::Index(index.parse().ok()?));
+                rest = after;
+            } else {
+                let key = if segments.is_empty() { rest } else { rest.strip_prefix('.')? };
+                let end = key.find(['.', '[']).unwrap_or(key.len());
+                segments.push(Segment::from(key.get(..end).filter(|key| !key.is_empty())?));
+                rest = key.get(end..)?;
+            }
+        }
+        Some(Self(segments))
+    }
+}
+
 /// Where a path leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
@@ -136,6 +163,21 @@ impl Node {
             (Value::Map(map), Segment::Key(key)) => map.entry(key).map(|entry| (&entry.value, Some(entry.key_span))),
             (Value::List(items), Segment::Index(index)) => items.get(*index).map(|node| (node, None)),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_as_it_is_shown() {
+        for text in ["", "due", "ownership.history[2].by", "[0].a", "labels[\"a b\"].c", "labels[\"\"]"] {
+            assert_eq!(Path::parse(text).map(|path| path.to_string()).as_deref(), Some(text));
+        }
+        for text in [".due", "due.", "due[x]", "due[", "a..b", "a[0]b"] {
+            assert_eq!(Path::parse(text), None, "{text}");
         }
     }
 }

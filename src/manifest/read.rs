@@ -87,6 +87,12 @@ pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
     manifests
 }
 
+/// Reads manifests from a text in YAML under a name of its own; files that it names are looked up from `folder`.
+#[must_use]
+pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
+    of_text(name, text, Some(folder))
+}
+
 impl Manifests {
     /// Adds what was read elsewhere.
     pub fn append(&mut self, other: Self) {

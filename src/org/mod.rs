@@ -4,7 +4,7 @@ mod config;
 mod feeds;
 mod organization;
 mod profile;
-mod read;
+pub(crate) mod read;
 
 pub use config::{CONFIG_FILE, Config};
 pub use feeds::{FeedSnapshot, Feeds};

@@ -10,13 +10,13 @@ use crate::{
 
 /// A document that fits its schema, with the name of its file.
 #[derive(Clone, Debug)]
-pub(super) struct Checked {
-    pub(super) file: FileName,
-    pub(super) root: Node,
+pub(crate) struct Checked {
+    pub(crate) file: FileName,
+    pub(crate) root: Node,
 }
 
 /// Reads the documents of a file and checks each against the schema.
-pub(super) fn file(
+pub(crate) fn file(
     path: &Path,
     schema: &Schema,
     sources: &mut Sources,

@@ -10,8 +10,12 @@ mod printable;
 mod rule_page;
 mod rules;
 mod suggestion;
+mod tests_cases;
 mod tests_human;
 mod tests_json;
+mod tests_junit;
+mod tests_lcov;
+mod tests_why;
 mod values;
 mod wrap;
 
@@ -25,6 +29,8 @@ pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
 pub use tests_human::render as tests_human;
 pub use tests_json::render as tests_json;
+pub use tests_junit::render as tests_junit;
+pub use tests_lcov::render as tests_lcov;
 
 use std::path::PathBuf;
 

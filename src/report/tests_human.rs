@@ -8,6 +8,7 @@ use similar::TextDiff;
 use super::{
     human::{Human, count, draw},
     printable::printable_lines,
+    tests_cases, tests_why,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, LineColumn},
@@ -32,6 +33,9 @@ pub fn render(run: &TestRun, style: Human) -> String {
     for result in &run.results {
         test(&mut out, run, result, style);
     }
+    for case in &run.cases {
+        tests_cases::human(&mut out, run, case, style);
+    }
     draw(&mut out, &run.problems, &run.sources, style);
     mutants(&mut out, run, style);
     coverage(&mut out, run, style);
@@ -55,7 +59,15 @@ fn test(out: &mut String, run: &TestRun, result: &TestResult, style: Human) {
             }
             return;
         }
-        Outcome::Failed(None) => failed("does not hold").label("one of its conditions is undefined or false"),
+        Outcome::Failed(None) => match result.why.as_deref().and_then(|why| Some((why, tests_why::condition(why)?))) {
+            Some((why, step)) => {
+                let mut problem = failed("does not hold").at(step.span).label("this does not hold");
+                problem.file = Some(why.file.clone());
+                let evidence = tests_why::evidence(run, why);
+                if evidence.is_empty() { problem } else { problem.help(evidence) }
+            }
+            None => failed("does not hold").label("one of its conditions is undefined or false"),
+        },
         Outcome::Failed(Some(value)) => failed("does not hold").label(format!("it is {value}, and must be true")),
         Outcome::Error(problem) => {
             let place = format!("while `{}` was evaluated ({}:{})", test.name, test.file, line(run, result));
@@ -150,16 +162,23 @@ fn percent(share: Share) -> String {
 }
 
 fn summary(out: &mut String, run: &TestRun) {
-    let mut parts = vec![count(run.results.len(), "test")];
-    let mut add = |number: usize, what: &str| {
+    let mut parts = vec![match (run.results.len(), run.cases.len()) {
+        (tests, 0) => count(tests, "test"),
+        (0, cases) => count(cases, "case"),
+        (tests, cases) => format!("{} and {}", count(tests, "test"), count(cases, "case")),
+    }];
+    let ends = run.ends();
+    for (number, what) in [
+        (ends.passed, "passed"),
+        (ends.failed, "failed"),
+        (ends.errors, "could not be evaluated"),
+        (ends.skipped, "skipped"),
+        (ends.blessed, "rewritten"),
+    ] {
         if number > 0 {
             parts.push(format!("{number} {what}"));
         }
-    };
-    add(run.count(|outcome| *outcome == Outcome::Passed), "passed");
-    add(run.count(|outcome| matches!(outcome, Outcome::Failed(_))), "failed");
-    add(run.count(|outcome| matches!(outcome, Outcome::Error(_))), "could not be evaluated");
-    add(run.count(|outcome| *outcome == Outcome::Skipped), "skipped");
+    }
     let mut summary = parts.join(", ");
     if run.coverage.is_some() {
         let share = run.covered_in_all();

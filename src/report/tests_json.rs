@@ -3,11 +3,12 @@
 use serde::Serialize;
 use similar::TextDiff;
 
+use super::tests_why;
 use crate::{
     diagnostic::{Diagnostic, Sources},
     document::Span,
     engine::{mutation::Fate, testing::Outcome},
-    testing::{Share, TestRun},
+    testing::{CaseOutcome, Share, TestRun},
 };
 
 /// The name and version of the format.
@@ -16,6 +17,7 @@ const FORMAT: &str = "remedy-policy/tests/v1";
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
+    tool: Tool,
     exit_code: u8,
     tests: Vec<TestDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,14 +29,25 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct TestDocument<'a> {
+    kind: &'static str,
     file: &'a str,
     line: usize,
     name: &'a str,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actual: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     prints: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -106,8 +119,9 @@ struct ProblemDocument<'a> {
 pub fn render(run: &TestRun) -> serde_json::Result<String> {
     let document = Document {
         format: FORMAT,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         exit_code: run.exit().code(),
-        tests: tests(run),
+        tests: tests(run).chain(cases(run)).collect(),
         coverage: coverage(run),
         mutation: mutation(run),
         problems: run.problems.iter().chain(&run.warnings).map(|problem| problem_of(problem, &run.sources)).collect(),
@@ -115,27 +129,52 @@ pub fn render(run: &TestRun) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-fn tests(run: &TestRun) -> Vec<TestDocument<'_>> {
-    run.results
-        .iter()
-        .map(|result| {
-            let (outcome, message) = match &result.outcome {
-                Outcome::Passed => ("passed", None),
-                Outcome::Failed(None) => ("failed", None),
-                Outcome::Failed(Some(value)) => ("failed", Some(format!("it is {value}"))),
-                Outcome::Error(problem) => ("error", Some(problem.message.clone())),
-                Outcome::Skipped => ("skipped", None),
-            };
-            TestDocument {
-                file: &result.test.file,
-                line: line(&run.sources, &result.test.file, result.test.span).unwrap_or_default(),
-                name: &result.test.name,
-                outcome,
-                message,
-                prints: &result.prints,
+fn tests(run: &TestRun) -> impl Iterator<Item = TestDocument<'_>> {
+    run.results.iter().map(|result| {
+        let (outcome, message) = match &result.outcome {
+            Outcome::Passed => ("passed", None),
+            Outcome::Failed(None) => ("failed", result.why.as_ref().map(|why| tests_why::in_words(run, why))),
+            Outcome::Failed(Some(value)) => ("failed", Some(format!("it is {value}"))),
+            Outcome::Error(problem) => ("error", Some(problem.message.clone())),
+            Outcome::Skipped => ("skipped", None),
+        };
+        TestDocument {
+            kind: "rego",
+            file: &result.test.file,
+            line: line(&run.sources, &result.test.file, result.test.span).unwrap_or_default(),
+            name: &result.test.name,
+            outcome,
+            message,
+            expected: None,
+            actual: None,
+            prints: &result.prints,
+        }
+    })
+}
+
+fn cases(run: &TestRun) -> impl Iterator<Item = TestDocument<'_>> {
+    run.cases.iter().map(|case| {
+        let (outcome, message, mismatch) = match &case.outcome {
+            CaseOutcome::Passed => ("passed", None, None),
+            CaseOutcome::Failed(mismatch) => ("failed", None, Some(mismatch)),
+            CaseOutcome::Blessed(mismatch) => ("rewritten", None, Some(mismatch)),
+            CaseOutcome::Error(problems) => {
+                let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                ("error", Some(messages.join("\n")), None)
             }
-        })
-        .collect()
+        };
+        TestDocument {
+            kind: "case",
+            file: &case.file,
+            line: line(&run.sources, &case.file, case.span).unwrap_or_default(),
+            name: &case.name,
+            outcome,
+            message,
+            expected: mismatch.map(|mismatch| mismatch.expected.as_str()),
+            actual: mismatch.map(|mismatch| mismatch.actual.as_str()),
+            prints: &[],
+        }
+    })
 }
 
 fn coverage(run: &TestRun) -> Option<CoverageDocument<'_>> {

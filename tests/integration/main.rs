@@ -9,6 +9,7 @@
 
 mod common;
 
+mod case_files;
 mod cases;
 mod check;
 mod docs;
@@ -25,6 +26,7 @@ mod profiles;
 mod review;
 mod rules;
 mod schemas;
+mod test_reports;
 mod testing;
 
 #[cfg(feature = "limits")]

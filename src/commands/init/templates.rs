@@ -55,8 +55,13 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
     ),
     (
         "policies/{{name}}/ticket_is_linked_test.rego",
-        "its test",
+        "its tests",
         include_str!("../../../templates/init/policies/ticket_is_linked_test.rego"),
+    ),
+    (
+        "policies/{{name}}/ticket_is_linked_test.yaml",
+        "findings that it passes and blocks",
+        include_str!("../../../templates/init/policies/ticket_is_linked_test.yaml"),
     ),
 ];
 
@@ -66,6 +71,7 @@ pub(super) fn files(values: &Values<'_>) -> Vec<File> {
         ("{{name}}", values.name.to_owned()),
         ("{{prefix}}", values.name.to_uppercase()),
         ("{{zone}}", values.zone.to_owned()),
+        ("{{today}}", values.now.date_after(0)),
         ("{{yesterday}}", values.now.date_after(-1)),
         ("{{due}}", values.now.date_after(DUE_IN_DAYS)),
     ];

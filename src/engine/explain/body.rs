@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regorus::unstable::{Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleHead};
+use regorus::unstable::{BoolOp, Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleHead};
 
 use super::names::{self, Names};
 use crate::{document::Span, engine::clauses::span_of};
@@ -31,6 +31,10 @@ pub(super) struct Statement {
     /// Those of them that it does not declare itself.
     pub(super) undeclared: BTreeSet<String>,
     pub(super) operands: Vec<Operand>,
+    /// What is compared, if this is `left == right`.
+    pub(super) sides: Vec<Operand>,
+    /// The bytes of its `with` modifiers, which hold for its operands, too.
+    pub(super) modifiers: Option<Span>,
 }
 
 impl Statement {
@@ -186,9 +190,7 @@ impl Bodies {
         for expr in names::expressions(&statement.literal) {
             self.add_nested(expr, names, bound);
             reads.extend(names.mentioned(expr).intersection(bound).cloned());
-            if statement.with_mods.is_empty() {
-                operands.extend(operands_of(expr, names, &after));
-            }
+            operands.extend(operands_of(expr, names, &after));
         }
         if let Literal::Every { span, key, value, query: inner, .. } = &statement.literal {
             let mut outer = bound.clone();
@@ -201,14 +203,31 @@ impl Bodies {
             reads.extend(names.mentioned(&modifier.r#as).intersection(bound).cloned());
         }
         reads.retain(|name| !declared.contains(name));
+        let span = names.widened(span_of(&statement.span));
+        let mut sides = match &statement.literal {
+            Literal::Expr { expr, .. } => sides_of(expr, names, bound),
+            _ => Vec::new(),
+        };
+        let modified: BTreeSet<String> = statement
+            .with_mods
+            .iter()
+            .flat_map(|modifier| names.mentioned(&modifier.r#as))
+            .filter(|name| bound.contains(name))
+            .collect();
+        for operand in operands.iter_mut().chain(&mut sides) {
+            operand.reads.extend(modified.iter().cloned());
+        }
+        let modifiers = statement.with_mods.first().map(|first| Span { start: first.span.start, end: span.end });
         Statement {
             query: query.clone(),
             index,
-            span: names.widened(span_of(&statement.span)),
+            span,
             reads,
             binds,
             undeclared,
             operands,
+            sides,
+            modifiers,
         }
     }
 
@@ -228,6 +247,19 @@ impl Bodies {
             other => names::children(other).into_iter().for_each(|child| self.add_nested(child, names, bound)),
         }
     }
+}
+
+/// The two sides of `left == right`.
+fn sides_of(expr: &Ref<Expr>, names: &Names<'_>, bound: &BTreeSet<String>) -> Vec<Operand> {
+    let Expr::BoolExpr { op: BoolOp::Eq, lhs, rhs, .. } = expr.as_ref() else { return Vec::new() };
+    names
+        .written(&[lhs.clone(), rhs.clone()])
+        .into_iter()
+        .map(|Written { expr, span }| {
+            let reads = names.mentioned(&expr).intersection(bound).cloned().collect();
+            Operand { expr, span, reads, parameters: Vec::new() }
+        })
+        .collect()
 }
 
 /// The expressions in an expression whose values are worth seeing: references, calls, computed values; each once, outer ones

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::{
     Value,
-    unstable::{Expr, Literal, Ref},
+    unstable::{Expr, Literal, Module, Ref},
 };
 
 use super::{
@@ -17,7 +17,13 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     document::Span,
-    engine::{Data, Engine, value::to_json, walk},
+    engine::{
+        Data, Engine, clauses,
+        testing::{PackagePath, Suite, Test},
+        value::to_json,
+        walk,
+    },
+    policy::PolicySource,
 };
 
 /// How many rows a statement is evaluated for.
@@ -40,7 +46,8 @@ pub enum Depth {
 
 /// Explains what rules say of inputs.
 pub struct Explainer<'a> {
-    engine: &'a Engine,
+    sources: &'a [PolicySource],
+    data: &'a [Value],
     program: Program,
     probes: BTreeMap<usize, Probe>,
     input: Value,
@@ -87,18 +94,51 @@ impl Engine {
     /// The policies do not parse, which they did before.
     pub fn explainer(&self) -> Result<Explainer<'_>, Vec<Diagnostic>> {
         let modules = crate::engine::parse(&self.sources)?;
-        Ok(Explainer {
-            engine: self,
-            program: Program::new(&modules, &self.sources),
+        Ok(Explainer::new(&self.sources, &self.data, Program::new(&modules, &self.sources)))
+    }
+}
+
+impl Suite {
+    /// Makes ready to explain why tests of a package do not hold.
+    pub(in crate::engine) fn explainer(&self, package: &PackagePath) -> Explainer<'_> {
+        let reached = self.packages.get(package).map(|package| &package.reaches);
+        let is_reached =
+            |module: &Ref<Module>| reached.is_some_and(|reached| reached.contains(&clauses::package_of(module)));
+        let modules: Vec<_> = self.modules.iter().zip(&self.sources).filter(|(module, _)| is_reached(module)).collect();
+        Explainer::new(&self.sources, std::slice::from_ref(&self.data), Program::of(&modules, true))
+    }
+}
+
+impl<'a> Explainer<'a> {
+    fn new(sources: &'a [PolicySource], data: &'a [Value], program: Program) -> Self {
+        Self {
+            sources,
+            data,
+            program,
             probes: BTreeMap::new(),
             input: Value::Undefined,
             depth: Depth::Values,
             explained: BTreeSet::new(),
-        })
+        }
     }
-}
 
-impl Explainer<'_> {
+    /// Explains why a test does not hold: of its clauses the one that came farthest.
+    pub(in crate::engine) fn test(&mut self, test: &Test) -> Option<Attempt> {
+        self.input = Value::Undefined;
+        self.depth = Depth::Deciding;
+        self.explained.clear();
+        let name = format!("data.{}.{}", test.package.join("."), test.name);
+        let clauses = self.program.definitions.get(&name)?.clauses.clone();
+        let mut attempts = Vec::new();
+        for clause in clauses {
+            self.compile(clause.file).ok()?;
+            for body in clause.bodies {
+                attempts.push(self.attempt(Site { file: clause.file, body }, Row::default(), &Wanted::Any, 0));
+            }
+        }
+        attempts.into_iter().rev().filter(|attempt| !attempt.holds).max_by_key(|attempt| attempt.decided)
+    }
+
     /// Explains one clause of a rule: why it gave a result that `wanted` accepts, or, if it gave none, where it failed.
     ///
     /// # Errors
@@ -133,7 +173,7 @@ impl Explainer<'_> {
 
     fn compile(&mut self, file: usize) -> Result<(), Vec<Diagnostic>> {
         if !self.probes.contains_key(&file) {
-            let probe = Probe::compile(self.engine, &self.program, file)?;
+            let probe = Probe::compile(self.sources, self.data, &self.program, file)?;
             self.probes.insert(file, probe);
         }
         Ok(())
@@ -293,7 +333,19 @@ impl Explainer<'_> {
             _ => None,
         };
         let values = row.cloned().map_or_else(Vec::new, |row| self.seen(site, Some(number), &row));
-        Step { text: self.slice(site, span), span, result, values, tried, because: Vec::new(), leads_on: false }
+        let sides = row.cloned().and_then(|row| self.sides(site, number, &row)).map(Box::new);
+        Step { text: self.slice(site, span), span, result, values, tried, because: Vec::new(), leads_on: false, sides }
+    }
+
+    /// The two values that a condition of a test compares.
+    fn sides(&mut self, site: Site, number: usize, row: &Row) -> Option<(serde_json::Value, serde_json::Value)> {
+        let statement = self.body_statements(site).get(number)?;
+        if !self.program.with_sides || statement.sides.is_empty() {
+            return None;
+        }
+        let found = self.probe(site.file, |probe, input| probe.sides(input, site.body, number, row)).ok()?;
+        let value = |side| found.get(&side).and_then(|values| values.first()).map(to_json);
+        Some((value(0)?, value(1)?))
     }
 
     /// The values of the operands of a statement, or of the outcome.
@@ -341,6 +393,7 @@ impl Explainer<'_> {
             tried: 0,
             because,
             leads_on: false,
+            sides: None,
         })
     }
 
@@ -366,7 +419,10 @@ impl Explainer<'_> {
 
     /// How the values of a statement's operands came about, where a definition gives them that reads a document.
     fn because_of(&mut self, site: Site, statement: Option<usize>, row: &Row, depth: usize) -> Vec<Explanation> {
-        if depth >= VALUE_DEPTH {
+        let is_modified = statement
+            .and_then(|number| self.body_statements(site).get(number))
+            .is_some_and(|statement| statement.modifiers.is_some());
+        if depth >= VALUE_DEPTH || is_modified {
             return Vec::new();
         }
         let Ok(values) = self.probe(site.file, |probe, input| probe.operands(input, site.body, statement, row)) else {
@@ -397,6 +453,10 @@ impl Explainer<'_> {
     /// Why a step came out as it did: the rule, function, comprehension or `every` that it rests on.
     fn lead(&mut self, site: Site, step: usize, row: &Row, holds: bool, depth: usize) -> Option<Explanation> {
         let statement = self.body_statements(site).get(step)?;
+        // What it rests on is evaluated with another input there.
+        if statement.modifiers.is_some() {
+            return None;
+        }
         match statement.literal()? {
             Literal::Expr { expr, .. } => {
                 let expr = expr.clone();
@@ -633,6 +693,7 @@ impl Explainer<'_> {
             tried: 0,
             because: vec![deeper],
             leads_on: true,
+            sides: None,
         });
     }
 

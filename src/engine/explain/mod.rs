@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::{diagnostic::FileName, document::Span};
 
 /// How a rule, a function, a comprehension or an `every` came out as it did.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
     /// What is explained, as the policy names it.
     pub name: String,
@@ -31,7 +31,7 @@ pub struct Explanation {
 }
 
 /// One clause, condition by condition.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Attempt {
     /// The file it stands in.
     pub file: FileName,
@@ -65,7 +65,7 @@ pub enum StepResult {
 }
 
 /// One condition.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
     /// Its text.
     pub text: String,
@@ -82,10 +82,13 @@ pub struct Step {
     pub because: Vec<Explanation>,
     /// Whether the first of `because` is the reason for the result.
     pub leads_on: bool,
+    /// The two values that a condition of a test compares by `==`.
+    #[serde(skip)]
+    pub sides: Option<Box<(serde_json::Value, serde_json::Value)>>,
 }
 
 /// A value that a condition saw.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Seen {
     /// The expression.
     pub expression: String,

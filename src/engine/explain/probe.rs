@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    engine::{CULPRIT_TIME_LIMIT, Engine, limited},
+    engine::{CULPRIT_TIME_LIMIT, limited},
     policy::PolicySource,
 };
 
@@ -44,20 +44,24 @@ impl Probe {
     /// # Errors
     ///
     /// The engine does not take them.
-    pub(super) fn compile(engine: &Engine, program: &Program, file: usize) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn compile(
+        all: &[PolicySource],
+        data: &[Value],
+        program: &Program,
+        file: usize,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let Some(asked) = program.files.get(file) else { return Err(Vec::new()) };
         let needed: Vec<&File> =
             program.needed_by(file).into_iter().filter_map(|number| program.files.get(number)).collect();
-        let mut sources: Vec<PolicySource> = engine
-            .sources
+        let mut sources: Vec<PolicySource> = all
             .iter()
             .filter(|source| needed.iter().any(|file| file.name == source.name))
             .cloned()
             .collect();
-        sources.push(PolicySource::new(&format!("{} explained", asked.name), &text_of(asked)));
+        sources.push(PolicySource::new(&format!("{} explained", asked.name), &text_of(asked, program.with_sides)));
         let modules = crate::engine::parse(&sources)?;
         let (mut interpreter, _) = crate::engine::interpreter(&sources, &modules)?;
-        for data in &engine.data {
+        for data in data {
             let added = interpreter.add_data(data.clone());
             added.map_err(|complaint| {
                 let code = crate::diagnostic::Code::PolicyEvaluation;
@@ -135,8 +139,23 @@ impl Probe {
             Some(statement) => format!("explain__{body}_{statement}_operands"),
             None => format!("explain__{body}_outcome_operands"),
         };
+        self.numbered(input, &name, row)
+    }
+
+    /// The two values that a statement compares, for one row, by 0 and 1.
+    pub(super) fn sides(
+        &mut self,
+        input: &Value,
+        body: usize,
+        statement: usize,
+        row: &Row,
+    ) -> Result<BTreeMap<usize, Vec<Value>>, String> {
+        self.numbered(input, &format!("explain__{body}_{statement}_sides"), row)
+    }
+
+    fn numbered(&mut self, input: &Value, name: &str, row: &Row) -> Result<BTreeMap<usize, Vec<Value>>, String> {
         let mut values: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
-        for entry in self.ask(input, &name, std::slice::from_ref(row))? {
+        for entry in self.ask(input, name, std::slice::from_ref(row))? {
             if let [_, number, value] = entry.as_slice()
                 && let Some(number) = number.as_u64().ok().and_then(|number| usize::try_from(number).ok())
             {
@@ -191,16 +210,16 @@ fn row_of<'a>(number: &Value, rows: &'a [Row]) -> Option<(usize, &'a Row)> {
 }
 
 /// The module of probes of a file.
-fn text_of(file: &File) -> String {
+fn text_of(file: &File, with_sides: bool) -> String {
     let mut text = file.header.clone();
     text.push('\n');
     for (number, body) in file.bodies.all.iter().enumerate() {
-        write_body(&mut text, file, number, body);
+        write_body(&mut text, file, number, body, with_sides);
     }
     text
 }
 
-fn write_body(text: &mut String, file: &File, number: usize, body: &Body) {
+fn write_body(text: &mut String, file: &File, number: usize, body: &Body, with_sides: bool) {
     let slice = |span: crate::document::Span| file.text.get(span.start as usize..span.end as usize).unwrap_or_default();
     if !body.arguments.is_empty() {
         write_arguments(text, file, number, body);
@@ -223,7 +242,11 @@ fn write_body(text: &mut String, file: &File, number: usize, body: &Body) {
         lines.push(written);
         write_rule(text, &head, &lines);
         let name = format!("explain__{number}_{index}_operands");
-        write_operands(text, &name, &statement.operands, &slice);
+        let modifiers = statement.modifiers.map_or("", slice);
+        write_operands(text, &name, &statement.operands, modifiers, &slice);
+        if with_sides && !statement.sides.is_empty() {
+            write_operands(text, &format!("explain__{number}_{index}_sides"), &statement.sides, modifiers, &slice);
+        }
     }
     let name = format!("explain__{number}_outcome");
     match &body.outcome {
@@ -231,7 +254,7 @@ fn write_body(text: &mut String, file: &File, number: usize, body: &Body) {
             let mut lines = reads(outcome.reads.iter());
             lines.push(format!("explain__value := {}", slice(outcome.span)));
             write_rule(text, &format!("{name} contains [explain__row, explain__value]"), &lines);
-            write_operands(text, &format!("{name}_operands"), &outcome.operands, &slice);
+            write_operands(text, &format!("{name}_operands"), &outcome.operands, "", &slice);
         }
         None => write_rule(text, &format!("{name} contains [explain__row, true]"), &[]),
     }
@@ -241,6 +264,7 @@ fn write_operands<'t>(
     text: &mut String,
     name: &str,
     operands: &[Operand],
+    modifiers: &str,
     slice: &dyn Fn(crate::document::Span) -> &'t str,
 ) {
     if operands.is_empty() {
@@ -248,12 +272,12 @@ fn write_operands<'t>(
     }
     for (number, operand) in operands.iter().enumerate() {
         let mut lines = reads(operand.reads.iter());
-        lines.push(format!("explain__value := {}", slice(operand.span)));
+        lines.push(format!("explain__value := {} {modifiers}", slice(operand.span)));
         write_rule(text, &format!("{name} contains [explain__row, {number}, explain__value]"), &lines);
         // Each parameter alone, so that one without a value does not hide the others.
         for (position, parameter) in operand.parameters.iter().enumerate() {
             let mut lines = reads(operand.reads.iter());
-            lines.push(format!("explain__value := {}", slice(parameter.span)));
+            lines.push(format!("explain__value := {} {modifiers}", slice(parameter.span)));
             let key = ARGUMENTS * (position + 1) + number;
             write_rule(text, &format!("{name} contains [explain__row, {key}, explain__value]"), &lines);
         }

@@ -61,8 +61,10 @@ pub(super) struct Definition {
     package: String,
 }
 
-/// All policies that are no tests.
+/// Policies, taken apart; tests among them only where a test is explained.
 pub(super) struct Program {
+    /// Whether the two values are wanted that a condition compares by `==`.
+    pub(super) with_sides: bool,
     pub(super) files: Vec<File>,
     pub(super) definitions: BTreeMap<String, Definition>,
     /// For each definition, those that it names.
@@ -75,28 +77,34 @@ pub(super) struct Program {
 
 impl Program {
     pub(super) fn new(modules: &[Ref<Module>], sources: &[PolicySource]) -> Self {
+        let policies: Vec<(&Ref<Module>, &PolicySource)> =
+            modules.iter().zip(sources).filter(|(module, _)| !is_test_package(&package_of(module).join("."))).collect();
+        Self::of(&policies, false)
+    }
+
+    /// The given modules, tests or not. `with_sides` gathers what is compared by `==`, too.
+    pub(super) fn of(policies: &[(&Ref<Module>, &PolicySource)], with_sides: bool) -> Self {
         let mut program = Self {
+            with_sides,
             files: Vec::new(),
             definitions: BTreeMap::new(),
             uses: BTreeMap::new(),
             reads_documents: BTreeSet::new(),
             reads_time: BTreeSet::new(),
         };
-        let policies: Vec<(&Ref<Module>, &PolicySource)> =
-            modules.iter().zip(sources).filter(|(module, _)| !is_test_package(&package_of(module).join("."))).collect();
         let mut globals: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (module, _) in &policies {
+        for (module, _) in policies {
             let names = module.policy.iter().filter_map(|rule| name_of(rule)?.first().cloned());
             globals.entry(package_of(module).join(".")).or_default().extend(names);
         }
-        for (module, source) in &policies {
+        for (module, source) in policies {
             let package = package_of(module).join(".");
             let imports = rewrite::imports_of(module);
             let mut global = globals.get(&package).cloned().unwrap_or_default();
             global.extend(imports.keys().cloned());
             program.add(module, source, package, imports, &global);
         }
-        program.connect(&policies);
+        program.connect(policies);
         program
     }
 

@@ -1,10 +1,12 @@
 //! Changes policies in small ways and asks whether a test notices. A change that no test notices shows what is not tested.
 
+mod aside;
 mod find;
 mod run;
 mod text;
+mod values;
 
-pub use run::{Fate, Judged};
+pub use run::{Baseline, Fate, Judged};
 
 use std::fmt;
 
@@ -40,6 +42,22 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// All kinds.
+    pub const ALL: [Self; 12] = [
+        Self::Comparison,
+        Self::Number,
+        Self::DropCondition,
+        Self::Negation,
+        Self::Element,
+        Self::Text,
+        Self::Quantifier,
+        Self::Combination,
+        Self::Arithmetic,
+        Self::Fallback,
+        Self::Boolean,
+        Self::DropClause,
+    ];
+
     /// Its name in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 use regorus::unstable::{Module, Ref};
 
-use super::{Mutant, Operator};
+use super::{Mutant, Operator, aside};
 use crate::{
     diagnostic::{Code, Diagnostic},
     engine::{
@@ -50,23 +50,29 @@ pub struct Judged {
 }
 
 /// What the tests do without any mutant.
-struct Baseline<'a> {
+pub struct Baseline<'a> {
     tests: Vec<(&'a Test, Duration, Coverage)>,
+    results: Vec<TestResult>,
     /// The lines of each written text of which the engine keeps account.
     counted: BTreeMap<String, BTreeSet<u32>>,
+}
+
+impl Baseline<'_> {
+    /// What the tests gave, in their order.
+    #[must_use]
+    pub fn results(&self) -> &[TestResult] {
+        &self.results
+    }
 }
 
 /// A test without any mutant: what it gave, the lines that it evaluated, and all lines of which the engine keeps account.
 type Account = (TestResult, Coverage, Coverage);
 
 impl Suite {
-    /// Judges mutants, in parallel; the results are in their order. `tick` is called after each.
-    ///
-    /// # Errors
-    ///
-    /// A policy does not compile, or a test does not hold without any mutant.
-    pub fn judge(&self, mutants: Vec<Mutant>, tick: &(dyn Fn() + Sync)) -> Result<Vec<Judged>, Vec<Diagnostic>> {
-        let baseline = self.baseline(&mutants)?;
+    /// Judges mutants, in parallel; the results are in their order. `tick` is called after each. Every test of the baseline
+    /// has to hold.
+    #[must_use]
+    pub fn judge(&self, baseline: &Baseline<'_>, mutants: Vec<Mutant>, tick: &(dyn Fn() + Sync)) -> Vec<Judged> {
         let mut packages: BTreeMap<PackagePath, Vec<(usize, Mutant)>> = BTreeMap::new();
         for (index, mutant) in mutants.into_iter().enumerate() {
             packages.entry(self.package_of(&mutant)).or_default().push((index, mutant));
@@ -82,7 +88,7 @@ impl Suite {
             let of_package: Vec<(usize, Judged)> = mutants
                 .into_par_iter()
                 .map(|(index, mutant)| {
-                    let fate = self.fate(&package, &name, &lines, &mutant, &baseline);
+                    let fate = self.fate(&package, &name, &lines, &mutant, baseline);
                     tick();
                     (index, Judged { mutant, fate })
                 })
@@ -90,7 +96,7 @@ impl Suite {
             judged.extend(of_package);
         }
         judged.sort_by_key(|(index, _)| *index);
-        Ok(judged.into_iter().map(|(_, judged)| judged).collect())
+        judged.into_iter().map(|(_, judged)| judged).collect()
     }
 
     fn source_of(&self, mutant: &Mutant) -> Option<usize> {
@@ -102,15 +108,24 @@ impl Suite {
         module.map(|module| package_of(module)).unwrap_or_default()
     }
 
-    /// Runs all tests that can reach a mutant, each with an account of the lines that it evaluates.
-    fn baseline(&self, mutants: &[Mutant]) -> Result<Baseline<'_>, Vec<Diagnostic>> {
+    /// Runs the tests that can reach a mutant, and those that `is_meant` names, each with an account of the lines that it
+    /// evaluates.
+    ///
+    /// # Errors
+    ///
+    /// A policy does not compile.
+    pub fn baseline(
+        &self,
+        mutants: &[Mutant],
+        is_meant: &dyn Fn(&Test) -> bool,
+    ) -> Result<Baseline<'_>, Vec<Diagnostic>> {
         let mutated: BTreeSet<PackagePath> = mutants.iter().map(|mutant| self.package_of(mutant)).collect();
-        let mut by_package: BTreeMap<&PackagePath, Vec<&Test>> = BTreeMap::new();
-        for test in self.tests().iter().filter(|test| !test.is_todo()) {
+        let mut by_package: BTreeMap<&PackagePath, Vec<(usize, &Test)>> = BTreeMap::new();
+        for (number, test) in self.tests().iter().enumerate() {
             let reaches =
                 self.packages.get(&test.package).is_some_and(|package| !package.reaches.is_disjoint(&mutated));
-            if reaches {
-                by_package.entry(&test.package).or_default().push(test);
+            if reaches || is_meant(test) {
+                by_package.entry(&test.package).or_default().push((number, test));
             }
         }
         let by_package: Vec<_> = by_package.into_iter().collect();
@@ -120,7 +135,7 @@ impl Suite {
                 let mut interpreter = self.ready(package, true)?;
                 Ok(tests
                     .iter()
-                    .map(|test| {
+                    .map(|(_, test)| {
                         interpreter.clear_coverage_data();
                         let result = self.run_one(&mut interpreter, test, None);
                         let (covered, counted) = Coverage::with_all(&interpreter);
@@ -129,24 +144,26 @@ impl Suite {
                     .collect())
             })
             .collect();
-        let mut baseline = Baseline { tests: Vec::new(), counted: BTreeMap::new() };
-        let mut problems = Vec::new();
+        let mut baseline = Baseline { tests: Vec::new(), results: Vec::new(), counted: BTreeMap::new() };
+        let (mut problems, mut numbered) = (Vec::new(), Vec::new());
         for ((_, tests), results) in by_package.iter().zip(run) {
             match results {
                 Err(problem) => problems.push(problem),
                 Ok(results) => {
-                    for (test, (result, covered, counted)) in tests.iter().zip(results) {
-                        if result.outcome != Outcome::Passed {
-                            problems.push(fails_already(test));
-                        }
+                    for ((number, test), (result, covered, counted)) in tests.iter().zip(results) {
                         for (name, lines) in counted.into_lines() {
                             baseline.counted.entry(name).or_default().extend(lines);
                         }
-                        baseline.tests.push((test, result.duration, covered));
+                        if !test.is_todo() {
+                            baseline.tests.push((test, result.duration, covered));
+                        }
+                        numbered.push((*number, result));
                     }
                 }
             }
         }
+        numbered.sort_by_key(|(number, _)| *number);
+        baseline.results = numbered.into_iter().map(|(_, result)| result).collect();
         if problems.is_empty() { Ok(baseline) } else { Err(problems) }
     }
 
@@ -158,7 +175,7 @@ impl Suite {
         mutant: &Mutant,
         baseline: &Baseline<'_>,
     ) -> Fate {
-        if let Some(reason) = self.source_of(mutant).and_then(|index| set_aside(&self.sources.get(index)?.text, mutant))
+        if let Some(reason) = self.source_of(mutant).and_then(|index| aside::reason(&self.sources.get(index)?.text, mutant))
         {
             return Fate::Equivalent(reason);
         }
@@ -253,24 +270,4 @@ impl Suite {
         });
         packages
     }
-}
-
-/// The reason for which a comment on the mutant's line, or on the line above, sets it aside:
-/// `# mutation: drop-condition, because the schema allows no other state`. Several kinds are joined by ` and `.
-fn set_aside(text: &str, mutant: &Mutant) -> Option<String> {
-    let line = mutant.line as usize;
-    let above = text.lines().nth(line.wrapping_sub(2)).filter(|above| above.trim_start().starts_with('#'));
-    [text.lines().nth(line.saturating_sub(1)), above].into_iter().flatten().find_map(|line| {
-        let (_, comment) = line.split_once("# mutation: ")?;
-        let (operators, reason) = comment.split_once(", because ")?;
-        let is_meant = operators.split(" and ").any(|operator| operator.trim() == mutant.operator.as_str());
-        (is_meant && !reason.trim().is_empty()).then(|| reason.trim().to_owned())
-    })
-}
-
-fn fails_already(test: &Test) -> Diagnostic {
-    Diagnostic::error(Code::PolicyEvaluation, format!("`{}` does not hold, even without a mutant", test.name))
-        .in_file(&test.file)
-        .at(test.span)
-        .help("make all tests pass first: `remedy-policy test` shows why this one fails")
 }

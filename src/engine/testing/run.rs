@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Coverage, PackagePath, Suite, Test, compile};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName},
-    engine::{error::is_time_limit, limited, value},
+    engine::{error::is_time_limit, explain::Attempt, limited, value},
 };
 
 /// The longest time that one test may take.
@@ -37,6 +37,8 @@ pub struct TestResult {
     pub duration: Duration,
     /// What it printed.
     pub prints: Vec<String>,
+    /// Why it does not hold, if one of its conditions does not.
+    pub why: Option<Box<Attempt>>,
 }
 
 /// Tests by file, each with its place among the results.
@@ -83,6 +85,20 @@ impl Suite {
         }
         results.sort_by_key(|(index, _)| *index);
         Ok((results.into_iter().map(|(_, result)| result).collect(), coverage))
+    }
+
+    /// Finds out why tests do not hold.
+    pub fn explain(&self, results: &mut [TestResult]) {
+        let mut packages: BTreeMap<PackagePath, Vec<&mut TestResult>> = BTreeMap::new();
+        for result in results.iter_mut().filter(|result| result.outcome == Outcome::Failed(None)) {
+            packages.entry(result.test.package.clone()).or_default().push(result);
+        }
+        packages.into_par_iter().for_each(|(package, results)| {
+            let mut explainer = self.explainer(&package);
+            for result in results {
+                result.why = explainer.test(&result.test).map(Box::new);
+            }
+        });
     }
 
     /// A compiled interpreter with all that a test package reaches.
@@ -148,7 +164,7 @@ impl Suite {
         };
         let prints = interpreter.take_prints().unwrap_or_default();
         let prints = prints.iter().map(|print| self.with_place(print)).collect();
-        TestResult { test: (*test).clone(), outcome, duration: started.elapsed(), prints }
+        TestResult { test: (*test).clone(), outcome, duration: started.elapsed(), prints, why: None }
     }
 }
 
