@@ -22,7 +22,7 @@ import data.remedy.lib.subject
 #   types: [jml_failure]
 #   solution: Record why it was late, look back on the use in the gap, and have the deviation ratified.
 deny contains result.deny("JML-01", _last_revocation.path, {
-	"message": _late_revocation_message,
+	"message": message,
 	"expected": sprintf("removed by %s", [hours.limit(input.finding.lifecycle_event.at, _revocation_hours)]),
 	"found": _last_revocation.at,
 	"unblock": sprintf("look back on the use of the access in the gap, escalate, and %s", [deviation.advice("JML-01")]),
@@ -34,19 +34,19 @@ deny contains result.deny("JML-01", _last_revocation.path, {
 	"facts": {"hours": _revocation_hours},
 }) if {
 	not deviation.is_ratified("JML-01")
-	_late_revocation_message
+	message := _late_revocation_message
 }
 
 warn contains result.warn("JML-01", deviation.path("JML-01"), {
 	"flag": "ratified",
 	"message": sprintf("%s; ratified by `%s` on %s: %s", [
-		_late_revocation_message,
+		message,
 		record.ratified_by,
 		record.at,
 		record.reason,
 	]),
 }) if {
-	_late_revocation_message
+	message := _late_revocation_message
 	record := deviation.record("JML-01")
 }
 
@@ -55,10 +55,9 @@ _late_revocation_message := sprintf("access removed %s after the event (limit %s
 	hours.in_words(_revocation_hours),
 	_revocation_reason,
 ]) if {
-	input.finding.state == "closed"
 	input.finding.type == "jml_failure"
 	finding.is_repair
-	object.get(input.finding.lifecycle_event, "kind", "leaver") != "joiner"
+	not input.finding.lifecycle_event.kind == "joiner"
 	hours.is_late(input.finding.lifecycle_event.at, _revocation_hours, _last_revocation.at)
 }
 

@@ -110,3 +110,15 @@ test_the_hours_come_from_the_profile if {
 		with data.params.leaver_revocation_hours.standard as 4
 	denials == {"JML-01"}
 }
+
+test_an_entitlement_without_privileges_has_the_hours_of_everybody if {
+	unstated := object.union(object.remove(late_leaver, ["identity"]), {"entitlement": {"privileged": false}})
+	[d] := denied("JML-01", unstated)
+	d.message == "access removed 30 hours 30 minutes after the event (limit 24 hours)"
+	d.facts == {"hours": 24}
+}
+
+test_an_action_that_is_only_planned_ends_no_access if {
+	planned := object.union(_ended("disable", "2026-11-18"), {"status": "planned"})
+	count(denied("JML-01", _left_and([_ended("revoke_access", "2026-11-02T13:00:00Z"), planned]))) == 0
+}

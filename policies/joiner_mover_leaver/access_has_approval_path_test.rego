@@ -56,6 +56,9 @@ test_the_access_is_named_as_well_as_it_is_known if {
 	startswith(d.message, "access `erp/post` has no approval path")
 	[e] := denied("JML-03", object.remove(_request_without("ref"), ["identity"]))
 	startswith(e.message, "the access has no approval path")
+	entitled := object.union(object.remove(_request_without("ref"), ["identity"]), {"entitlement": {"id": "erp/post"}})
+	[f] := denied("JML-03", entitled)
+	startswith(f.message, "access `erp/post` has no approval path")
 }
 
 test_a_joiner_is_judged_and_a_leaver_is_not if {

@@ -25,7 +25,6 @@ deny contains result.deny("RET-06", ["control", "id"], {
 	"unblock": "set `control.id` to the control that did not operate",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	_sample_is_needed
 	not finding.has_control
@@ -40,7 +39,6 @@ deny contains result.deny("RET-06", ["control", "id"], {
 	"unblock": sprintf("record in the organization data how often `%s` operates, as `frequency`", [finding.control_id]),
 	"who": _sample_control_owners,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	_sample_is_needed
 	org.control(finding.control_id)
@@ -63,7 +61,6 @@ deny contains result.deny("RET-06", array.concat(["retest", tested.index, "sampl
 	"who": retest.testers,
 	"facts": {"needed": _sample_size, "frequency": _sample_frequency},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	_sample_is_needed
 	tested := _sampled[count(_sampled) - 1]

@@ -142,3 +142,33 @@ test_other_classes_and_an_absent_class_pass if {
 	}
 	denied_in("RET-06", object.remove(_unsampled, ["sox"]), _org) == []
 }
+
+test_a_sample_is_asked_for_when_the_finding_is_closed_and_repaired if {
+	unnamed := object.remove(_sampled(_full), ["control"])
+	denied_as_repair_only("RET-06", unnamed)
+	small := _sampled(object.union(_full, {"size": 24}))
+	every state in ["open", "contained", "accepted"] {
+		denied_in("RET-06", as_state(small, state), _org) == []
+	}
+	every disposition in ["false_positive", "duplicate"] {
+		denied_in("RET-06", closed_as(small, disposition), _org) == []
+	}
+}
+
+test_what_asks_for_no_sample_needs_no_control if {
+	denied("RET-06", object.remove(proven, ["control"])) == []
+	one_off := object.union(object.remove(_unsampled, ["control"]), {"sox": {"classification": "one_off"}})
+	denied("RET-06", one_off) == []
+}
+
+test_a_full_sample_is_enough_even_if_a_later_one_is_small if {
+	full := object.union(pass_at("2026-11-10"), {"sample": _full})
+	small := object.union(pass_at("2026-11-11"), {"sample": {"size": 2, "population": 4, "exceptions": 0}})
+	denied_in("RET-06", object.union(_unsampled, {"retest": [full, small]}), _org) == []
+	count(denied_in("RET-06", object.union(_unsampled, {"retest": [small, small]}), _org)) == 1
+}
+
+test_the_owner_of_the_control_says_how_often_it_operates if {
+	[d] := denied("RET-06", object.union(_sampled(_full), {"ownership": {"accountable_owner": "judy"}}))
+	d.who == ["alice"]
+}

@@ -23,13 +23,13 @@ deny contains result.deny("RET-04", ["retest", i, "result"], {
 	"found": r.result,
 	"unblock": "repair what it found, and have the fix retested again",
 	"who": retest.testers,
-	"related": [{"path": ["retest", retest.last_pass.index, "result"], "message": sprintf("the latest pass, on %s", [
-		retest.last_pass.at,
-	])}],
+	"related": [{
+		"path": ["retest", passed.index, "result"],
+		"message": sprintf("the latest pass, on %s", [passed.at]),
+	}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	count(retest.passes) > 0
+	passed := retest.last_pass
 	i := _unanswered[count(_unanswered) - 1]
 	r := retest.all_of_them[i]
 }
@@ -46,7 +46,6 @@ deny contains result.deny("RET-04", ["retest", retest.last_pass.index, "at"], {
 	"who": retest.testers,
 	"facts": {"max_age_days": days},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	input.finding.closure
 	count(_unanswered) == 0

@@ -91,3 +91,16 @@ test_without_any_pass_ret_01_speaks if {
 	denied("RET-04", object.remove(proven, ["retest"])) == []
 	denied("RET-04", with_retests([_failed("2026-11-12")])) == []
 }
+
+test_one_pass_and_a_later_failure_are_denied if {
+	[d] := denied("RET-04", with_retests([pass_at("2026-11-04T08:00:00Z"), _failed("2026-11-14")]))
+	d.path == ["retest", 1, "result"]
+	d.related == [{"path": ["retest", 0, "result"], "message": "the latest pass, on 2026-11-04T08:00:00Z"}]
+}
+
+test_an_old_pass_with_a_later_failure_is_one_denial if {
+	old := _looked_at("2026-10-19")
+	failed_since := object.union(old, {"retest": array.concat(old.retest, [_failed("2026-11-14")])})
+	[d] := denied("RET-04", failed_since)
+	d.message == "latest retest is `fail` on 2026-11-14"
+}

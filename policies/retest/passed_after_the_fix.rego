@@ -24,7 +24,6 @@ deny contains result.deny("RET-01", _untested.path, {
 	"related": _untested.related,
 	"facts": {"fixed_at": at | at := finding.fixed_at},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(retest.passes) == 0
 }
@@ -33,16 +32,16 @@ _untested := {"path": ["retest"], "reason": "", "related": []} if count(retest.a
 
 # Retests that do not count: the last one is named in the denial, the others beside it.
 _untested := {
-	"path": places[count(places) - 1].path,
-	"reason": sprintf(": %s", [places[count(places) - 1].message]),
+	"path": last.path,
+	"reason": sprintf(": %s", [last.message]),
 	"related": array.slice(places, 0, count(places) - 1),
 } if {
-	count(retest.all_of_them) > 0
 	places := [{"path": ["retest", i, why[0].key], "message": sprintf("retest %d does not count: %s", [i + 1, words])} |
 		some i, r in retest.all_of_them
 		why := retest.problems(r)
 		words := concat("; ", [problem.message | some problem in why])
 	]
+	last := places[count(places) - 1]
 }
 
 _untested_after := concat("", [sprintf(" after %s", [at]) | at := finding.fixed_at])

@@ -22,9 +22,9 @@ deny contains result.deny("RET-02", ["retest"], {
 		"nothing shows that the gap stays closed: ",
 		"passed on %s, not again on %s or later (%s after %s)",
 	]), [
-		moment.day(retest.first_pass.at),
+		moment.day(first.at),
 		retest.second_from,
-		moment.in_days(retest.soak_days),
+		moment.in_days(days),
 		moment.day(retest.fixed_at),
 	]),
 	"expected": sprintf("a second pass on %s or later", [retest.second_from]),
@@ -34,11 +34,10 @@ deny contains result.deny("RET-02", ["retest"], {
 	"related": [{"path": ["retest", p.index, "at"], "message": "this pass shows that the gap was closed"} |
 		some p in retest.passes
 	],
-	"facts": {"soak_days": retest.soak_days, "fixed_at": retest.fixed_at},
+	"facts": {"soak_days": days, "fixed_at": retest.fixed_at},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	retest.soak_days
-	count(retest.passes) > 0
+	days := retest.soak_days
+	first := retest.first_pass
 	count(retest.second_passes) == 0
 }

@@ -22,7 +22,6 @@ deny contains result.deny("RET-03", ["source", "detector"], {
 	"unblock": "set `source.detector` to the detector that found it",
 	"who": retest.testers,
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	input.finding.source.kind == "scanner"
 	not input.finding.source.detector
@@ -42,9 +41,7 @@ deny contains result.deny("RET-03", ["retest", tested.index, "method"], {
 	"who": retest.testers,
 	"related": [{"path": ["source", "detector"], "message": "found with this"}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
-	count(retest.relied_on) > 0
 	tested := retest.relied_on[count(retest.relied_on) - 1]
 	count(retest.comparable) == 0
 }

@@ -28,7 +28,6 @@ deny contains result.deny("RET-07", ["retest", tested.index, problems[0].key], {
 		input.finding.source.detector_config
 	],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	input.finding.source.kind == "scanner"
 	tested := retest.comparable[count(retest.comparable) - 1]

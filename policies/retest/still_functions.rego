@@ -26,7 +26,6 @@ deny contains result.deny("RET-05", ["evidence"], {
 	"who": evidence.keepers,
 	"related": [{"path": ["plan", "path"], "message": "this asks for a functional test"}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	evidence.needs_functional_test
 	evidence.is_more_than_words

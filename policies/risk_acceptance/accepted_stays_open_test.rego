@@ -59,3 +59,13 @@ test_a_review_that_is_too_far_away_is_denied if {
 test_the_review_of_an_expired_acceptance_is_not_this_rules if {
 	_denials_at("RSK-09", example.accepted, "2027-05-01T00:00:00Z") == []
 }
+
+test_a_disposition_of_accepted_on_what_is_not_closed_is_not_this_rules if {
+	closed_as_accepted := example.closed_with({"closure": {"disposition": "accepted"}})
+	every state in ["open", "contained"] {
+		_denials("RSK-09", object.union(closed_as_accepted, {"state": state})) == []
+	}
+	accepted := object.union(example.accepted, {"closure": {"disposition": "accepted"}})
+	[d] := _denials("RSK-09", accepted)
+	d.message == "an accepted risk stays open, but `closure.disposition` says that it is closed"
+}

@@ -20,16 +20,15 @@ import data.remedy.lib.result
 deny contains result.deny("RSK-03", ["risk_acceptance", "approved_by"], object.union(_approver_details, {
 	"message": sprintf("nobody is named who approved the acceptance, which needs level %s", [acceptance.needed_level]),
 })) if {
-	acceptance.current
 	object.get(acceptance.current, "approved_by", "") == ""
 }
 
 deny contains result.deny("RSK-03", ["risk_acceptance", "approved_by"], object.union(_approver_details, {
-	"message": sprintf("`%s` is not a person in `org.people` and cannot accept a risk", [_approver]),
-	"found": _approver,
+	"message": sprintf("`%s` is not a person in `org.people` and cannot accept a risk", [approver]),
+	"found": approver,
 })) if {
-	_approver
-	not org.names_person(_approver)
+	approver := _approver
+	not org.names_person(approver)
 }
 
 deny contains result.deny("RSK-03", ["risk_acceptance", "approved_by"], object.union(_approver_details, {

@@ -108,3 +108,18 @@ test_absent_organisation_data_are_denied if {
 	d.rule == "RSK-03"
 	d.who == []
 }
+
+test_an_approver_who_had_left_and_held_no_level_is_one_denial if {
+	left := object.union(example.org, {"people": {"frank": {"ended_at": "2026-11-15", "levels": []}}})
+	found := data.remedy.risk_acceptance.deny with input as example.document(example.accepted) with data.org as left
+	{d.message | some d in found} == {"`frank` was not active at the approval (2026-11-16T10:00:00Z)"}
+}
+
+test_a_service_account_whose_owner_left_is_one_denial if {
+	left := object.union(example.org, {"people": {"alice": {"ended_at": "2026-11-15"}}})
+	approved := _accepted_with({"approved_by": "svc-checkout"})
+	found := data.remedy.risk_acceptance.deny with input as example.document(approved) with data.org as left
+	{d.message | some d in found; d.rule == "RSK-03"} == {
+		"`svc-checkout` is not a person in `org.people` and cannot accept a risk",
+	}
+}

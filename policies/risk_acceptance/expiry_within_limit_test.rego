@@ -75,3 +75,9 @@ test_what_is_never_acceptable_is_not_this_rules if {
 	_denials("RSK-02", object.union(_accepted_without("expires_at"), critical)) == []
 	_denials("RSK-02", object.union(_accepted_with({"expires_at": "2030-01-01"}), critical)) == []
 }
+
+test_a_cell_that_is_never_accepted_is_not_this_rules_even_with_days if {
+	never := {"possible": {"moderate": {"max_days": 365, "never": true}}}
+	_denials("RSK-02", _accepted_without("expires_at")) == [] with data.params.risk_acceptance as never
+	_denials("RSK-02", _accepted_with({"expires_at": "2030-01-01"})) == [] with data.params.risk_acceptance as never
+}

@@ -39,6 +39,7 @@ deny contains result.deny("RSK-01", array.concat(["risk_acceptance"], gaps[0].pa
 	],
 }) if {
 	gaps := array.concat(_explicit_record_missing, _explicit_record_wrong_scope)
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(gaps) > 0
 }
 

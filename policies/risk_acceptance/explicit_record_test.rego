@@ -60,3 +60,26 @@ test_a_scope_that_names_a_control_alone_is_denied if {
 	_denials("RSK-01", _accepted_with({"scope": {"control": "AC-17"}})) == []
 	count(_denials("RSK-01", _accepted_with({"scope": {"control": "AC-18"}}))) == 1
 }
+
+test_an_empty_scope_is_missing_and_nothing_else if {
+	empty := object.union(_accepted_without("scope"), {"risk_acceptance": {"scope": {}}})
+	[d] := _denials("RSK-01", empty)
+	d.path == ["risk_acceptance", "scope"]
+	d.message == "the acceptance is not explicit: `scope` is missing"
+	d.related == []
+}
+
+test_a_scope_that_names_the_identity_alone_passes if {
+	named := object.union(_accepted_without("scope"), {
+		"risk_acceptance": {"scope": {"identity": "svc-checkout"}},
+		"identity": {"id": "svc-checkout"},
+	})
+	_denials("RSK-01", named) == []
+}
+
+test_the_scope_of_a_control_is_denied_where_the_finding_names_none if {
+	scoped := object.remove(_accepted_with({"scope": {"control": "AC-17"}}), ["control"])
+	[d] := _denials("RSK-01", scoped)
+	d.path == ["risk_acceptance", "scope", "control"]
+	d.message == "the acceptance is not explicit: `scope.control` is `AC-17`, this finding's is `none`"
+}

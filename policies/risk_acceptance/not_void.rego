@@ -20,25 +20,25 @@ import data.remedy.lib.result
 #   solution: Assess the risk again and have it accepted anew, with a later `approved_at`.
 deny contains result.deny("RSK-07", event.path, {
 	"message": sprintf("the acceptance is void since %s: %s", [event.since, event.why]),
-	"expected": sprintf("no such event after the approval on %s", [acceptance.current.approved_at]),
+	"expected": sprintf("no such event after the approval on %s", [approved]),
 	"unblock": "assess the risk again and have it accepted anew",
 	"who": acceptance.approvers,
 	"related": [{"path": ["risk_acceptance", "approved_at"], "message": "approved before that"}],
 	"facts": {"since": event.since},
 }) if {
-	acceptance.current.approved_at
+	approved := acceptance.current.approved_at
 	some event in _void_events
 }
 
 _void_events contains {"path": ["exposure", "cve"], "since": listed, "why": why} if {
 	listed := exploitability.kev_entry.date_added
-	_void_is_later(listed)
+	moment.before(acceptance.current.approved_at, listed)
 	why := sprintf("%s was listed in KEV", [input.finding.exposure.cve])
 }
 
 _void_events contains {"path": ["exposure", "changes", i], "since": _void_since(change), "why": why} if {
-	some i, change in object.get(input.finding, ["exposure", "changes"], [])
-	_void_is_later(object.get(change, "at", null))
+	some i, change in input.finding.exposure.changes
+	_void_is_later(change)
 	_void_is_worse(change)
 	values := [change.input, object.get(change, "from", "unknown"), object.get(change, "to", "unknown")]
 	why := sprintf("`%s` went from `%v` to `%v`", values)
@@ -57,9 +57,9 @@ _void_events contains {"path": [key], "since": "an unrecorded day", "why": why} 
 _void_events contains {"path": _void_review_path(i, j), "since": _void_since(review), "why": why} if {
 	some i, control in compensating_control.all_of_them
 	acceptance.rests_on(control.id)
-	some j, review in object.get(control, "reviews", [])
+	some j, review in control.reviews
 	review.result == "ineffective"
-	_void_is_later(object.get(review, "at", null))
+	_void_is_later(review)
 	why := sprintf("compensating control `%s` was found ineffective", [control.id])
 }
 
@@ -77,24 +77,21 @@ _void_review_path(i, j) := ["compensating_controls", i, "reviews", j, "result"]
 _void_since(entry) := object.get(entry, "at", "an unrecorded day")
 
 # What has no date counts as later.
-_void_is_later(m) if m == null
+_void_is_later(entry) if not entry.at
 
-_void_is_later(m) if {
-	m != null
-	moment.before(acceptance.current.approved_at, m)
-}
+_void_is_later(entry) if moment.before(acceptance.current.approved_at, entry.at)
 
 # An unknown old value counts as the best, an unknown new one as the worst.
 _void_is_worse(change) if {
 	ranks := _void_rank[change.input]
 	before := object.get(ranks, sprintf("%v", [object.get(change, "from", "")]), 0)
-	object.get(ranks, sprintf("%v", [object.get(change, "to", "")]), 9) > before
+	object.get(ranks, sprintf("%v", [object.get(change, "to", "")]), count(ranks)) > before
 }
 
 _void_severity_rose if {
-	some event in object.get(input.finding, ["exposure", "changes"], [])
+	some event in input.finding.exposure.changes
 	event.input == "severity"
-	_void_is_later(object.get(event, "at", null))
+	_void_is_later(event)
 	_void_is_worse(event)
 }
 

@@ -133,3 +133,32 @@ test_an_absent_approval_date_is_not_this_rules if {
 	changes := {"exposure": {"changes": [{"input": "kev", "to": true, "at": "2026-11-18"}]}}
 	_denials("RSK-07", object.union(_accepted_without("approved_at"), changes)) == []
 }
+
+test_an_absent_old_value_counts_as_the_best_and_an_absent_new_one_as_the_worst if {
+	[d] := _denials("RSK-07", _exposed_with({"changes": [{"input": "kev", "to": true, "at": "2026-11-18"}]}))
+	d.message == "the acceptance is void since 2026-11-18: `kev` went from `unknown` to `true`"
+	from_the_worst := {"input": "severity", "from": "critical", "at": "2026-11-18"}
+	[to_unknown] := _denials("RSK-07", _exposed_with({"changes": [from_the_worst]}))
+	to_unknown.message == "the acceptance is void since 2026-11-18: `severity` went from `critical` to `unknown`"
+}
+
+# Approved on 2026-11-16, when the severity is said to have been low; it is moderate.
+test_only_a_later_rise_of_the_severity_explains_the_rating if {
+	every change in [
+		{"input": "severity", "from": "low", "to": "moderate", "at": "2026-11-10"},
+		{"input": "severity", "from": "high", "to": "moderate", "at": "2026-11-18"},
+		{"input": "epss", "from": 0.1, "to": 0.9, "at": "2026-11-18"},
+	] {
+		[d] := _denials("RSK-07", _low_at_the_approval(change))
+		d.path == ["severity"]
+	}
+	other := _low_at_the_approval({"input": "kev", "from": false, "to": true, "at": "2026-11-18"})
+	{d.path | some d in _denials("RSK-07", other)} == {["severity"], ["exposure", "changes", 0]}
+	undated := _low_at_the_approval({"input": "severity", "from": "low", "to": "moderate"})
+	{d.path | some d in _denials("RSK-07", undated)} == {["exposure", "changes", 0]}
+}
+
+_low_at_the_approval(change) := object.union(
+	_exposed_with({"changes": [change]}),
+	{"risk_acceptance": {"severity_at_approval": "low"}},
+)

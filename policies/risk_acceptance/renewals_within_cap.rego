@@ -19,7 +19,7 @@ import data.remedy.lib.who
 #   controls: [NIST-CSF-2.0:GV.RM-03, NIST-CSF-2.0:ID.RA-07]
 #   states: [accepted]
 #   solution: Escalate to the highest level with a funded plan and record it in `risk_acceptance.escalation`.
-deny contains result.deny("RSK-06", ["risk_acceptance", _renewals_key], {
+deny contains result.deny("RSK-06", ["risk_acceptance", key], {
 	"message": sprintf("renewed %d times and accepted for %d days in total: %s allows %d and %d", [
 		count(_renewals),
 		_renewals_days,
@@ -37,10 +37,11 @@ deny contains result.deny("RSK-06", ["risk_acceptance", _renewals_key], {
 	],
 	"facts": {"renewals": count(_renewals), "days": _renewals_days, "cap": _renewals_cap},
 }) if {
+	# mutation: drop-condition, because without an acceptance there are no renewals; this line says of what the rule is
 	acceptance.current
 	not acceptance.is_never
 	count(_escalation_problems) > 0
-	_renewals_key
+	key := _renewals_key
 }
 
 deny contains result.deny("RSK-06", ["risk_acceptance", "renewals", i, key], {

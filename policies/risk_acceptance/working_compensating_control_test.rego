@@ -45,3 +45,10 @@ test_a_low_risk_needs_no_control if {
 	[d] := _denials("RSK-05", object.union(_accepted_without("compensating_controls"), high))
 	d.facts == {"rating": "high"}
 }
+
+test_a_critical_risk_needs_a_control if {
+	critical := {"severity": "critical", "impact": "critical"}
+	[d] := _denials("RSK-05", object.union(_accepted_without("compensating_controls"), critical))
+	d.message == "no working compensating control for a risk rated critical: the acceptance names none"
+	d.facts == {"rating": "critical"}
+}

@@ -31,9 +31,9 @@ deny contains result.deny("RCA-01", _cause_path, {
 	],
 	"facts": {"repeats": recurrence.repeats, "window_days": data.params.repeat_window_days},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(recurrence.repeats) > 0
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(_cause_gaps) > 0
 }
 

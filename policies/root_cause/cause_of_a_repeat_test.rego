@@ -67,3 +67,13 @@ test_the_window_ends_with_its_last_second if {
 	_seen_again_at("2026-10-25T22:59:59Z", "Europe/Berlin") == 1
 	_seen_again_at("2026-10-25T23:00:00Z", "Europe/Berlin") == 0
 }
+
+test_a_cause_with_one_part_is_denied_for_the_others if {
+	begun := object.union(repeat_without("root_cause"), {"recurrence": {"root_cause": {"category": "process"}}})
+	[d] := denied("RCA-01", begun)
+	d.path == ["recurrence", "root_cause", "statement"]
+	d.message == concat("", [
+		"repeat of `F-0` (closed 2026-03-20): `root_cause.statement` is missing; ",
+		"`root_cause.corrective_action` is missing; `root_cause.verified_by` is missing",
+	])
+}

@@ -32,7 +32,6 @@ deny contains result.deny("RCA-03", ["recurrence", "root_cause", "category"], {
 		[{"path": [key, "id"], "message": sprintf("the owner of this %s", [key])} | some key in _ownership_subjects],
 	),
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	input.finding.recurrence.root_cause.category == "unclear_ownership"
 	not _ownership_has_changed

@@ -87,3 +87,9 @@ test_a_shown_change_of_other_data_passes if {
 	count(_denied_in(_with_evidence({"type": "org_data_diff"}), example.org)) == 1
 	count(_denied_in(_with_evidence({"type": "source_record", "collected_at": "2026-11-10"}), example.org)) == 1
 }
+
+test_a_finding_about_a_control_alone_is_denied_with_its_name if {
+	[d] := _denied_in(object.remove(_unowned, ["identity"]), example.org)
+	endswith(d.message, "since 2026-11-02 (control `AC-17`)")
+	[r.path | some r in d.related] == [["source", "detected_at"], ["control", "id"]]
+}

@@ -32,7 +32,6 @@ deny contains result.deny("RCA-02", ["recurrence", "prior"], {
 	"related": [{"path": recurrence.likeness.path, "message": sprintf("the %s", [recurrence.likeness.words])}],
 	"facts": {"priors": recurrence.unlinked, "window_days": data.params.repeat_window_days},
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	count(_unknown_priors) == 0
 	count(recurrence.unlinked) > 0
@@ -52,7 +51,6 @@ deny contains result.deny("RCA-02", ["recurrence", "prior", i], {
 		}
 	],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	some i in _unknown_priors
 }

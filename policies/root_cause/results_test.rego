@@ -91,3 +91,15 @@ test_other_states_and_dispositions_are_blocked_by_nothing_of_the_family if {
 	}
 	count(all_denied(example.document(_unclear), example.org, index)) == 2
 }
+
+test_a_repeat_is_judged_when_it_is_closed_and_repaired if {
+	every finding in [repeat_without("root_cause"), repeat_without("prior")] {
+		count(all_denied(example.document(finding), example.org, index)) == 1
+		every state in ["open", "contained", "accepted"] {
+			count(all_denied(example.document(as_state(finding, state)), example.org, index)) == 0
+		}
+		every disposition in ["false_positive", "duplicate"] {
+			count(all_denied(example.document(as_disposition(finding, disposition)), example.org, index)) == 0
+		}
+	}
+}

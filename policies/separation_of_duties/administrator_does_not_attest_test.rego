@@ -114,3 +114,14 @@ test_an_open_review_is_not_judged if {
 	attested := example_review.completed_with({"state": "open", "attestation": {"by": "carol"}})
 	_review_denials(attested, example_review.facts_of([example_review.group_with({"reviewer": "carol"})])) == []
 }
+
+test_of_two_administrators_the_one_who_attests_or_decides_is_named if {
+	two := example_review.completed_with({"administrators": ["frank", "carol"], "attestation": {"by": "carol"}})
+	[d] := _review_denials(two, example_review.facts)
+	d.found == "carol"
+	d.related == [{"path": ["administrators", 1], "message": "administers the access"}]
+	decided := example_review.completed_with({"administrators": ["frank", "carol"]})
+	[g] := _review_denials(decided, example_review.facts_of([example_review.group_with({"reviewer": "carol"})]))
+	g.found == "carol"
+	g.related == [{"path": ["administrators", 1], "message": "administers the access"}]
+}

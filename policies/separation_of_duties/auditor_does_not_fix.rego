@@ -32,7 +32,6 @@ deny contains result.deny("SOD-03", acts[0].path, {
 	),
 	"facts": {"person": person},
 }) if {
-	input.finding.state == "closed"
 	not deviation.is_ratified("SOD-03")
 	some person in _impaired_auditors
 	acts := verification.of(person, _auditor_acts)
@@ -48,7 +47,6 @@ deny contains result.deny("SOD-03", ["retest"], {
 	"who": verification.verifier_teams,
 	"related": [{"path": act.path, "message": act.what} | some act in _auditor_acts],
 }) if {
-	input.finding.state == "closed"
 	count(_impaired_auditors) > 0
 	deviation.is_ratified("SOD-03")
 	not _is_tested_by_unimpaired
@@ -63,9 +61,7 @@ warn contains result.warn("SOD-03", deviation.path("SOD-03"), {
 	]),
 	"related": [{"path": act.path, "message": act.what} | some act in _auditor_acts],
 }) if {
-	input.finding.state == "closed"
 	count(_impaired_auditors) > 0
-	deviation.is_ratified("SOD-03")
 	record := deviation.record("SOD-03")
 }
 

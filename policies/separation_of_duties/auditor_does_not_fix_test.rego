@@ -116,3 +116,32 @@ test_a_deviation_that_does_not_count_is_shown if {
 	[d] := denied("SOD-03", object.union(_audited(_by_ivan), early))
 	{r.path | some r in d.related} == {["deviations", 0]}
 }
+
+test_the_framework_of_the_audit_makes_it_one if {
+	every framework in ["sox", "soc2"] {
+		framed := object.union(example.closed_with({"source": {"framework": framework}}), _by_ivan)
+		_paths(framed) == {["plan", "actions", 0, "performed_by"]}
+	}
+	_paths(object.union(example.closed_with({"source": {"framework": "iso27001"}}), _by_ivan)) == set()
+}
+
+test_a_deviation_of_which_there_is_no_need_says_nothing if {
+	untested := object.remove(object.union(_audited({}), _impairment), ["retest"])
+	denied("SOD-03", untested) == []
+	warned("SOD-03", untested) == []
+}
+
+test_an_impairment_that_is_not_ratified_is_one_denial_without_a_warning if {
+	untested := object.remove(_audited(_by_ivan), ["retest"])
+	[d] := denied("SOD-03", untested)
+	d.path == ["plan", "actions", 0, "performed_by"]
+	warned("SOD-03", untested) == []
+}
+
+test_a_ratified_impairment_in_another_state_says_nothing if {
+	ratified := object.remove(object.union(_audited(_by_ivan), _impairment), ["retest"])
+	every state in ["open", "contained", "accepted"] {
+		_paths(as_state(ratified, state)) == set()
+		warned("SOD-03", as_state(ratified, state)) == []
+	}
+}

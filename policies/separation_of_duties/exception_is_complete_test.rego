@@ -137,6 +137,15 @@ test_the_excused_verifier_cannot_be_the_reviewer if {
 
 test_an_exception_is_not_judged_in_another_state if {
 	every state in ["open", "contained", "accepted"] {
-		denied("SOD-08", as_state(_excepted(_conflicts["SOD-01"], [{"rules": ["SOD-01"]}]), state)) == []
+		every rule, finding in _conflicts {
+			denied("SOD-08", as_state(_excepted(finding, [{"rules": [rule]}]), state)) == []
+			count(_small_warnings(as_state(_excepted(finding, [_exception([rule])]), state))) == 0
+		}
 	}
+}
+
+test_who_owns_or_fixes_the_finding_is_not_proposed_as_reviewer if {
+	owned := object.union(_conflicts["SOD-01"], {"ownership": {"accountable_owner": "grace"}})
+	[d] := denied("SOD-08", _excepted(owned, [{"rules": ["SOD-01"]}]))
+	d.who == ["henry"]
 }

@@ -102,3 +102,14 @@ test_no_signature_is_needed_in_another_state if {
 		denied("SOD-10", as_state(_unsigned, state)) == []
 	}
 }
+
+test_who_approves_is_asked_for_a_closed_finding_alone if {
+	alone := _asked({"closure": {"verified_by": "rita"}})
+	unasked := object.union(object.remove(example.closed, ["closure"]), {"closure": {"verified_by": "erin"}})
+	every finding in [alone, unasked, _unsigned] {
+		count(denied("SOD-10", finding)) == 1
+		every state in ["open", "contained", "accepted"] {
+			denied("SOD-10", as_state(finding, state)) == []
+		}
+	}
+}

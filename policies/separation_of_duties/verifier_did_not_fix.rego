@@ -32,7 +32,6 @@ deny contains result.deny("SOD-01", verified[0].path, {
 	),
 	"facts": {"person": person},
 }) if {
-	input.finding.state == "closed"
 	not separation.is_excepted("SOD-01")
 	some person in _fixing_verifiers
 	verified := verification.of(person, verification.verifications)

@@ -33,7 +33,6 @@ deny contains result.deny("SHR-01", _disabling_path, {
 	"related": array.concat(_disabling_places, deviation.related("SHR-01")),
 	"facts": {"disabled_at": _disabled_at, "tier": exploitability.tier},
 }) if {
-	input.finding.state == "closed"
 	account.is_shared
 	finding.is_repair
 	not deviation.is_ratified("SHR-01")
@@ -49,7 +48,6 @@ warn contains result.warn("SHR-01", deviation.path("SHR-01"), {
 		record.reason,
 	]),
 }) if {
-	input.finding.state == "closed"
 	account.is_shared
 	finding.is_repair
 	_disabling_is_unapproved
@@ -57,12 +55,13 @@ warn contains result.warn("SHR-01", deviation.path("SHR-01"), {
 }
 
 _disabling_is_unapproved if {
+	# mutation: drop-condition, because the message of an act without a date is undefined
 	_disabled_at
 	not _is_approved_in_time
 }
 
 # Without a date ACT-04 speaks of the action.
-_disabled_at := moment.earliest({entry.at | some entry in _disablings}) if count(_disablings) > 0
+_disabled_at := moment.earliest({entry.at | some entry in _disablings})
 
 _disablings := [{"index": entry.index, "type": entry.action.type, "at": at} |
 	some entry in finding.remediation_actions
@@ -109,16 +108,14 @@ _late_approval := [approval | some approval in _approvals_by_business; approval.
 	earliest := moment.earliest({approval.at | some approval in _approvals_by_business})
 }
 
-_disabling_path := ["approvals", _late_approval.index, "at"] if count(_approvals_by_business) > 0
+_disabling_path := ["approvals", _late_approval.index, "at"]
 
 _disabling_path := ["approvals"] if count(_approvals_by_business) == 0
 
 _disabling_message := sprintf("shared account disabled on %s, and the business approved that only on %s", [
 	_disabled_at,
 	_late_approval.at,
-]) if {
-	count(_approvals_by_business) > 0
-}
+])
 
 _disabling_message := sprintf("shared account disabled on %s without business approval", [_disabled_at]) if {
 	count(_approvals_by_business) == 0

@@ -151,3 +151,14 @@ test_a_ratification_without_need_is_not_told if {
 	warned("SHR-01", approved) == []
 	warned("SHR-01", as_state(_ratified_disabling("henry"), "contained")) == []
 }
+
+test_a_ratification_is_told_of_a_shared_account_that_was_repaired_alone if {
+	ratified := object.union(_ratified_disabling("henry"), {"type": "stale_account"})
+	count(warned("SHR-01", ratified)) == 1
+	warned("SHR-01", object.union(ratified, {"identity": {"shared": false}})) == []
+	warned("SHR-01", disposed(ratified, "false_positive")) == []
+	warned("SHR-01", disposed(ratified, "duplicate")) == []
+	every state in ["open", "contained", "accepted"] {
+		warned("SHR-01", as_state(ratified, state)) == []
+	}
+}

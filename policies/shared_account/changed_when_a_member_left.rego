@@ -25,7 +25,6 @@ deny contains result.deny("SHR-02", ["identity", "members"], {
 	"unblock": "list them in `identity.members: [{person, left_at}]`",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	input.finding.type == "shared_account"
 	finding.is_repair
 	not account.is_gone
@@ -47,7 +46,6 @@ deny contains result.deny("SHR-02", ["identity", "members", i], {
 		entry.action.performed_at == _credential_changed_at
 	],
 }) if {
-	input.finding.state == "closed"
 	account.is_shared
 	finding.is_repair
 	not account.is_gone
@@ -66,7 +64,6 @@ deny contains result.deny("SHR-02", ["identity", "members", i], {
 	"unblock": "set `left_at` of this member to the day on which the person left",
 	"who": who.owner,
 }) if {
-	input.finding.state == "closed"
 	account.is_shared
 	finding.is_repair
 	not account.is_gone
@@ -99,5 +96,4 @@ _credential_change_in_words := "no rotation is on record" if not _credential_cha
 # When a member left the account or the organisation, whichever came first.
 _member_left_at(member) := moment.earliest(leavings) if {
 	leavings := {m | m := member.left_at} | {m | m := org.person(member.person).ended_at}
-	count(leavings) > 0
 }

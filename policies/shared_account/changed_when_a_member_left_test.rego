@@ -114,3 +114,25 @@ test_a_deleted_account_has_no_credential if {
 	denied("SHR-02", acted(_known_to([]), [deleted])) == []
 	count(denied("SHR-02", disposed(_left("2026-11-10"), "decommissioned"))) == 1
 }
+
+_judged_as_shared_alone(finding, org) if {
+	count(denied_in("SHR-02", finding, org)) == 1
+	every state in ["open", "contained", "accepted"] {
+		denied_in("SHR-02", as_state(finding, state), org) == []
+	}
+	every other in [
+		disposed(finding, "false_positive"),
+		disposed(finding, "duplicate"),
+		object.union(finding, {"identity": {"shared": false}}),
+		acted(finding, [object.union(disabling, {"type": "delete"})]),
+	] {
+		denied_in("SHR-02", other, org) == []
+	}
+}
+
+test_members_are_judged_of_a_shared_account_that_was_repaired_and_is_there if {
+	left := object.union(_left("2026-11-10"), {"type": "leaked_secret"})
+	_judged_as_shared_alone(left, example.org)
+	inactive := object.union(_known_to([{"person": "carol"}]), {"type": "leaked_secret"})
+	_judged_as_shared_alone(inactive, _people({"carol": {"active": false}}))
+}

@@ -32,7 +32,6 @@ deny contains result.deny("SLA-09", change.path, {
 	"related": [{"path": ["exposure", "evaluated_at"], "message": "the last evaluation"}],
 	"facts": {"input": name, "evaluated_at": evaluated, "due": _changed_inputs_due},
 }) if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
 	evaluated := input.finding.exposure.evaluated_at
 	some name, change in _changed_inputs
 }
@@ -71,12 +70,13 @@ _changed_inputs_in_time(changed) if not moment.before(finding.judged_at, changed
 
 _changed_inputs_unseen(change, _) if not change.at
 
-_changed_inputs_in_feeds := [change | some change in [
+# What the feeds do not know is empty: it names no input.
+_changed_inputs_in_feeds := [
 	_changed_inputs_listed,
 	_changed_inputs_denied,
 	_changed_inputs_ransomware,
 	_changed_inputs_exploitation,
-]; change != {}]
+]
 
 default _changed_inputs_listed := {}
 

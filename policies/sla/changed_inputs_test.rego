@@ -221,3 +221,10 @@ test_what_changes_after_the_closure_does_not_reopen_it if {
 	unknown := object.union(closed, {"exposure": {"ransomware": "unknown", "kev": false}})
 	_change_denials(unknown, example.feeds) == []
 }
+
+test_what_ssvc_says_after_the_closure_does_not_reopen_it if {
+	feeds := _ssvc_feeds({"exploitation": "active", "timestamp": "2026-11-12T01:02:03Z"})
+	closed := object.union(_listed_finding({}), {"state": "closed", "closure": {"disposition": "remediated"}})
+	_change_denials(object.union(closed, {"closure": {"at": "2026-11-12T01:02:02Z"}}), feeds) == []
+	count(_change_denials(object.union(closed, {"closure": {"at": "2026-11-12T01:02:03Z"}}), feeds)) == 1
+}

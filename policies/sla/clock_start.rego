@@ -40,7 +40,6 @@ deny contains result.deny("SLA-11", ["source", "detected_at"], {
 	"who": deadline.setters,
 	"earliest": detected,
 }) if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
 	detected := finding.detected_at
 	not moment.begun(detected)
 }
@@ -58,10 +57,7 @@ warn contains result.warn("SLA-11", deviation.path("SLA-11"), {
 	record := deviation.record("SLA-11")
 }
 
-_has_late_clock if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
-	moment.before(deadline.clock_start, input.finding.due.clock_started_at)
-}
+_has_late_clock if moment.before(deadline.clock_start, input.finding.due.clock_started_at)
 
 _late_clock_message := sprintf("SLA clock starts at %s; the finding was known at %s", [
 	input.finding.due.clock_started_at,

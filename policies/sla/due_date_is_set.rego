@@ -26,6 +26,5 @@ deny contains result.deny("SLA-01", ["due", "date"], {
 	"related": deadline.clock_related,
 	"facts": deadline.facts(exploitability.tier),
 }) if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
 	not input.finding.due.date
 }

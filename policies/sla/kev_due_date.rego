@@ -39,7 +39,6 @@ deny contains result.deny("SLA-07", deadline.in_force_path, {
 }
 
 deny contains result.unavailable("SLA-07", ["exposure", "cve"], "feeds.kev", _kev_advice) if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
 	finding.cve
 	not data.feeds.kev
 }
@@ -52,7 +51,7 @@ _kev_subject := "the vulnerability" if not finding.cve
 
 _kev_key := "due.date" if count(deadline.in_force_path) == 2
 
-_kev_key := sprintf("due.extensions[%d].until", [deadline.in_force_path[2]]) if count(deadline.in_force_path) > 2
+_kev_key := sprintf("due.extensions[%d].until", [deadline.in_force_path[2]])
 
 # What the catalogue says; nothing if the manifest alone knows of the listing.
 default _kev_facts := {}
@@ -61,6 +60,4 @@ _kev_facts := {
 	"kev_version": data.feeds.kev.version,
 	"date_added": data.feeds.kev.entries[finding.cve].date_added,
 	"due_date": data.feeds.kev.entries[finding.cve].due_date,
-} if {
-	data.feeds.kev.entries[finding.cve]
 }

@@ -148,3 +148,11 @@ test_a_finding_without_a_due_date_is_not_overdue if {
 	_flag(object.remove(example.open_finding, ["due"]), "2026-11-20T12:00:00Z", "UTC") == []
 	_flag(object.remove(_fixed("2026-11-12"), ["due"]), "2026-11-20T12:00:00Z", "UTC") == []
 }
+
+test_of_several_actions_the_one_that_completed_the_fix_is_shown if {
+	first := _fixed("2026-11-03T11:00:00Z").plan.actions[0]
+	last := object.union(first, {"performed_at": "2026-11-12T11:00:00Z"})
+	finding := object.union(_fixed("2026-11-03"), {"plan": {"actions": [first, last]}})
+	[warning] := _late_warnings(finding, "2026-11-20T12:00:00Z", "UTC")
+	warning.related == [{"path": ["plan", "actions", 1, "performed_at"], "message": "the fix was complete here"}]
+}

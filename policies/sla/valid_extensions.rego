@@ -26,7 +26,6 @@ deny contains result.deny("SLA-05", ["due", "extensions", i], {
 	"related": [{"path": _extension_moves[i], "message": "the date that it moves"}],
 	"facts": {"problems": sort(problems), "required_level": extension.required_level},
 }) if {
-	input.finding.state in {"open", "contained", "accepted", "closed"}
 	some i, _ in extension.all_of_them
 	problems := extension.problems(i)
 	count(problems) > 0

@@ -58,7 +58,6 @@ deny contains result.deny("TRK-05", ["tracking", "log", i, "status"], {
 	"who": who.owner,
 	"related": [{"path": ["retest", retest.first_pass.index, "at"], "message": "tested here"}],
 }) if {
-	input.finding.state == "closed"
 	finding.is_repair
 	i := _last_closing
 	entry := _log[i]
@@ -88,7 +87,6 @@ _last_closing := max(closings) if {
 		_is_closing(entry)
 		not _was_closed_before(i)
 	}
-	count(closings) > 0
 }
 
 _is_closing(entry) if lower(entry.status) in data.params.closed_statuses

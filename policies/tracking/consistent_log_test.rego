@@ -119,7 +119,22 @@ test_absent_logs_and_statuses_pass if {
 }
 
 test_the_log_is_not_judged_in_another_state if {
-	every state in ["open", "contained", "accepted"] {
-		denied("TRK-05", as_state(tracked_with({"tracking": {"status": "open"}}), state)) == []
+	contradicting := tracked_with({"tracking": {"status": "open"}})
+	undated := _with_status("open", [{"status": "open"}])
+	early := _with_status("done", _closed_at("2026-11-04"))
+	every finding in [contradicting, undated, early] {
+		count(denied("TRK-05", finding)) == 1
+		every state in ["open", "contained", "accepted"] {
+			denied("TRK-05", as_state(finding, state)) == []
+		}
+	}
+}
+
+test_an_entry_in_the_future_that_runs_backwards_is_one_mistake if {
+	log := [{"at": "2027-02-01", "status": "open"}, {"at": "2027-01-01", "status": "open"}]
+	found := denied("TRK-05", _with_status("open", log))
+	{[d.path, d.message] | some d in found} == {
+		[["tracking", "log", 0, "at"], "entry 1 of the log lies in the future (2027-02-01)"],
+		[["tracking", "log", 1, "at"], "entry 2 of the log lies in the future (2027-01-01)"],
 	}
 }

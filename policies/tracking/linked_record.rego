@@ -24,6 +24,7 @@ deny contains result.deny("TRK-01", _record_gap(gaps).path, {
 }) if {
 	finding.is_leaving
 	gaps := [key | some key in _record_keys; finding.field(array.concat(["tracking"], key), "") == ""]
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(gaps) > 0
 }
 

@@ -29,13 +29,13 @@ deny contains result.deny("TRK-04", ["tracking", "system"], {
 	_is_adhoc(system)
 }
 
-deny contains result.deny("TRK-04", ["approvals", places[0], "ref"], {
+deny contains result.deny("TRK-04", ["approvals", first, "ref"], {
 	"message": sprintf("every `%s` approval is recorded in `%s` alone, which is not a source of truth", [
 		kind,
-		_system_of_approval(approvals[places[0]]),
+		_system_of_approval(approvals[first]),
 	]),
 	"expected": "a record in a system that keeps its history",
-	"found": approvals[places[0]].ref,
+	"found": approvals[first].ref,
 	"unblock": "record the approval in a system that keeps its history, and refer to that record",
 	"who": who.owner,
 	"related": [{"path": ["approvals", i, "ref"], "message": "recorded so too"} | some n, i in places; n > 0],
@@ -46,7 +46,7 @@ deny contains result.deny("TRK-04", ["approvals", places[0], "ref"], {
 
 	# What has no record does not speak for the kind.
 	places := [i | some i, a in approvals; a.kind == kind; _has_record(a)]
-	count(places) > 0
+	first := places[0]
 	every i in places {
 		_is_adhoc(_system_of_approval(approvals[i]))
 	}

@@ -104,3 +104,27 @@ test_absent_records_approvals_and_evidence_are_not_judged_by_this_rule if {
 	denied("TRK-04", _sox({"tracking": {"system": "grc"}, "approvals": [{}], "evidence": []})) == []
 	denied("TRK-04", _sox({"approvals": [{"kind": "plan", "ref": "records/plan.pdf"}], "evidence": [{}]})) == []
 }
+
+test_one_item_of_evidence_from_an_adhoc_system_is_denied if {
+	[d] := denied("TRK-04", _sox({"evidence": [{"type": "sample_test", "system": "wiki"}]}))
+	d.path == ["evidence"]
+	d.message == "all evidence comes from `wiki`, which is not a source of truth"
+}
+
+test_approvals_and_evidence_of_what_nobody_attests_may_stand_anywhere if {
+	every adhoc in [
+		{"approvals": [{"kind": "plan", "by": "judy", "ref": "slack://C1/p2"}]},
+		{"evidence": [{"type": "sample_test", "system": "excel"}]},
+	] {
+		count(denied("TRK-04", _sox(adhoc))) == 1
+		count(denied("TRK-04", as_state(_sox(adhoc), "accepted"))) == 1
+		denied("TRK-04", as_state(_sox(adhoc), "open")) == []
+		denied("TRK-04", as_state(_sox(adhoc), "contained")) == []
+		denied("TRK-04", tracked_with(adhoc)) == []
+	}
+}
+
+test_a_reference_without_a_colon_names_no_system if {
+	denied("TRK-04", _sox({"approvals": [{"kind": "plan", "by": "judy", "ref": "wiki"}]})) == []
+	count(denied("TRK-04", _sox({"approvals": [{"kind": "plan", "by": "judy", "ref": "wiki:17"}]}))) == 1
+}

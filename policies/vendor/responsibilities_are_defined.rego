@@ -74,27 +74,25 @@ deny contains result.deny("VND-03", ["identities", app, "vendor"], {
 
 deny contains result.deny("VND-03", ["identities", name, "vendor"], {
 	"message": sprintf("responsibilities for `%s` undefined: `%s` belongs to a vendor that is not in `org.vendors`", [
-		identity.vendor,
+		vendor,
 		name,
 	]),
 	"expected": "the id of a vendor in `org.vendors`",
-	"found": identity.vendor,
-	"unblock": sprintf("add `%s` to `org.vendors` with its responsibilities", [identity.vendor]),
+	"found": vendor,
+	"unblock": sprintf("add `%s` to `org.vendors` with its responsibilities", [vendor]),
 	"who": _integration_owner(name),
 }) if {
 	input.kind == "Organization"
 	some name, identity in data.org.identities
-	identity.vendor
-	not data.org.vendors[identity.vendor]
+	vendor := identity.vendor
+	not data.org.vendors[vendor]
 }
 
 _integration_is_in_inventory(app) if org.identity(app).kind == "oauth_app"
 
 # The list may name the application by an alias.
-_integration_is_listed(app, vendor) if app in object.get(data.org.vendors, [vendor, "oauth_apps"], [])
-
 _integration_is_listed(app, vendor) if {
-	some listed in object.get(data.org.vendors, [vendor, "oauth_apps"], [])
+	some listed in data.org.vendors[vendor].oauth_apps
 	org.identity_id(listed) == app
 }
 

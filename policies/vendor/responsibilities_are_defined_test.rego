@@ -88,6 +88,23 @@ test_a_vendor_that_is_not_listed_is_denied if {
 }
 
 test_a_finding_is_not_the_place_for_it if {
-	org := object.union(example.org, {"vendors": {"acme": {"name": "Acme"}}})
-	count(denied_in("VND-03", consent, org)) == 0
+	org := object.union(example.org, {
+		"vendors": {"acme": {"name": "Acme", "oauth_apps": ["app-ghost"]}},
+		"identities": {
+			"app-mail": {"kind": "oauth_app"},
+			"app-chat": {"kind": "oauth_app", "vendor": "acme"},
+			"app-sign": {"kind": "oauth_app", "vendor": "ghost"},
+		},
+	})
+	{d.path | some d in _linted(org)} == {
+		["vendors", "acme", "responsibilities"],
+		["vendors", "northwind", "responsibilities"],
+		["vendors", "acme", "oauth_apps", 0],
+		["identities", "app-mail"],
+		["identities", "app-chat", "vendor"],
+		["identities", "app-sign", "vendor"],
+	}
+	every state in ["open", "contained", "accepted", "closed"] {
+		count(denied_in("VND-03", as_state(consent, state), org)) == 0
+	}
 }

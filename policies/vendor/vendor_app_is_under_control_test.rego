@@ -83,8 +83,9 @@ test_a_step_that_the_profile_does_not_require_is_denied_if_it_is_not_done if {
 }
 
 test_any_cut_of_the_access_passes if {
-	every type in ["disable", "delete", "consent_change"] {
-		count(denied("VND-02", _app_actions({"consent_change": {"type": type, "status": "done"}}))) == 0
+	every type in ["consent_change", "reduce_scope", "revoke_access", "disable", "delete", "retire"] {
+		cut := _app_actions({"consent_change": {"type": type, "status": "done"}})
+		count(denied("VND-02", cut)) == 0 with data.params.required_actions.vendor_oauth_app as []
 	}
 }
 
@@ -96,4 +97,23 @@ test_other_types_states_and_dispositions_pass if {
 	}
 	count(denied("VND-02", closed_as(bare, "false_positive"))) == 0
 	count(denied("VND-02", closed_as(bare, "duplicate"))) == 0
+}
+
+test_another_step_that_act_02_asks_for_hides_nothing if {
+	unapproved := {"business_approval": {"type": "business_approval", "status": "planned"}}
+	[d] := denied("VND-02", _app_actions(object.union(unapproved, _waived("contract_enforcement"))))
+	d.message == "vendor app needs contract enforcement"
+}
+
+test_a_step_set_aside_hides_no_other_that_is_planned if {
+	planned := {"contract_enforcement": {"type": "contract_enforcement", "status": "planned"}}
+	[d] := denied("VND-02", _app_actions(object.union(planned, _waived("consent_change"))))
+	d.message == "vendor app needs a cut of its access"
+}
+
+test_a_required_step_done_in_another_way_is_no_cut_of_the_access if {
+	steps := [["consent_change", "vendor_contact"], ["contract_enforcement"]]
+	uncut := consent_with({"plan": {"actions": [a | some a in consent.plan.actions; a.type != "consent_change"]}})
+	[d] := denied("VND-02", uncut) with data.params.required_actions.vendor_oauth_app as steps
+	d.message == "vendor app needs a cut of its access"
 }

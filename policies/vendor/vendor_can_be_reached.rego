@@ -30,6 +30,7 @@ deny contains result.deny("VND-01", ["vendor", missing[0]], {
 		some key in ["contact", "contract_ref", "escalation"]
 		trim_space(finding.field(["vendor", key], "")) == ""
 	]
+	# mutation: drop-condition and comparison, because a denial of no gap has no path; this line says what is wrong
 	count(missing) > 0
 }
 

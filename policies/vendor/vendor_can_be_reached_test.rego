@@ -65,3 +65,16 @@ test_what_was_no_finding_needs_no_vendor if {
 	count(denied("VND-01", closed_as(_unreachable, "duplicate"))) == 0
 	count(denied("VND-01", closed_as(_unreachable, "decommissioned"))) == 1
 }
+
+test_the_vendor_that_the_finding_names_comes_before_the_one_of_its_identity if {
+	org := object.union(example.org, {
+		"identities": {"svc-checkout": {"vendor": "acme"}},
+		"vendors": {"northwind": {"contact": "noc@northwind.example"}, "acme": {"contact": "soc@acme.example"}},
+	})
+	[named] := denied_in("VND-01", consent_without("vendor", "contact"), org)
+	named.unblock == "set `vendor.contact` to `noc@northwind.example`, as in `org.vendors`"
+	pathless := object.remove(consent.vendor, ["id", "contact"])
+	unnamed := object.union(object.remove(consent, ["vendor"]), {"vendor": pathless})
+	[of_identity] := denied_in("VND-01", unnamed, org)
+	of_identity.unblock == "set `vendor.contact` to `soc@acme.example`, as in `org.vendors`"
+}

@@ -121,3 +121,31 @@ test_a_moderate_risk_needs_no_mitigation if {
 	count(denied_at("VND-04", moderate, "2026-12-03T00:00:00Z", "UTC")) == 0
 	count(denied_at("VND-04", as_state(_risky({}), "open"), "2026-12-03T00:00:00Z", "UTC")) == 0
 }
+
+test_a_critical_risk_that_nobody_mitigated_is_denied if {
+	critical := object.union(_risky({}), {"severity": "critical", "impact": "critical"})
+	[d] := denied_at("VND-04", critical, "2026-12-03T00:00:00Z", "UTC")
+	startswith(d.message, "the risk is critical and waits for the vendor: ")
+}
+
+test_a_high_risk_that_waits_for_no_vendor_needs_no_mitigation if {
+	every changes in [{"dependency": false}, {}] {
+		alone := as_state(object.union(consent, {"vendor": changes}), "accepted")
+		count(denied_at("VND-04", alone, "2027-06-01T00:00:00Z", "UTC")) == 0
+	}
+}
+
+# Detected on 2026-10-20: to be mitigated by 2026-11-19.
+_mitigated_on(day, changes) := object.union(
+	_risky({"mitigated_to": "moderate", "mitigated_at": day}),
+	object.union({"source": {"detected_at": "2026-10-20"}, "vendor": {"last_check_in": "2026-11-19"}}, changes),
+)
+
+test_a_late_mitigation_is_shown_only_where_it_counts_and_was_needed if {
+	count(warned("VND-04", _mitigated_on("2026-11-20", {}))) == 1
+	count(warned("VND-04", _mitigated_on("2026-11-19", {}))) == 0
+	count(warned("VND-04", _mitigated_on("2026-11-21", {}))) == 0
+	moderate := {"severity": "moderate", "impact": "moderate"}
+	count(warned("VND-04", _mitigated_on("2026-11-20", moderate))) == 0
+	count(warned("VND-04", _mitigated_on("2026-11-20", {"state": "open"}))) == 0
+}

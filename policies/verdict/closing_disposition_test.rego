@@ -150,3 +150,33 @@ test_a_containment_that_has_not_happened_yet_is_denied if {
 	_denials(object.union(finding, {"containment": {"contained_at": "2026-11-20T12:00:00Z"}})) == []
 	count(_denials(object.union(finding, {"containment": {"contained_at": "2026-11-20T12:00:01Z"}}))) == 1
 }
+
+test_a_duplicate_of_itself_that_no_index_knows_is_denied_once if {
+	[d] := _denials(_duplicate_of("F-1"))
+	d.message == "`F-1` is a duplicate of itself"
+}
+
+test_a_containment_of_another_state_is_not_this_rules if {
+	planned := object.union(example.closed, {"containment": {"contained_at": "2026-11-21"}})
+	every state in ["open", "accepted", "closed"] {
+		_denials(object.union(planned, {"state": state})) == []
+	}
+}
+
+test_another_disposition_of_what_is_in_kev_has_no_reason_of_its_own if {
+	listed := object.union(_closed_as("decommissioned"), {"exposure": {"cve": "CVE-2026-1111"}})
+	[d] := _denials(listed) with data.params.closing_dispositions as ["remediated"]
+	d.message == "disposition `decommissioned` does not close"
+	d.unblock == "remediate it"
+}
+
+test_the_claim_of_a_false_positive_that_was_repaired_is_not_judged if {
+	claim := {"claimed_by": "alice", "approved_by": "alice"}
+	count(_denials(_false_positive(claim))) == 1
+	_denials(object.union(example.closed, {"false_positive": claim})) == []
+}
+
+test_somebody_unknown_who_claims_and_approves_is_one_mistake if {
+	[d] := _denials(_false_positive({"claimed_by": "Somebody", "approved_by": "Somebody"}))
+	d.message == "`Somebody` is not a person in `org.people`"
+}
