@@ -3,12 +3,16 @@
 //! The engine has no trace. So the policies are given a second time with one rule more for each statement of a file (see
 //! [`probe`]), and the body is walked statement by statement, each over the values that the ones before it gave.
 
+mod attempt;
 mod body;
+mod collections;
+mod definitions;
 mod explainer;
 mod names;
 mod places;
 mod probe;
 mod program;
+mod reasons;
 
 pub use explainer::{Depth, Explainer};
 pub use places::{DocumentPath, Root};

@@ -243,22 +243,17 @@ impl Program {
         clause.bodies.iter().filter_map(|number| bodies.get(*number))
     }
 
-    /// Whether an expression takes one entry of a list comprehension, `[x | …][0]`, or of a rule that is one. The list may
-    /// be empty.
+    /// Whether an expression takes one entry of a list that the policy made: of a comprehension, `[x | …][0]`, of a local or
+    /// of a rule. The list may be empty.
     pub(super) fn is_entry(&self, file: usize, expr: &Expr) -> bool {
-        let Expr::RefBrack { refr, .. } = expr else { return false };
-        let is_list = |expr: &Expr| matches!(expr, Expr::ArrayCompr { .. });
-        if is_list(refr) {
+        let Expr::RefBrack { refr, index, .. } = expr else { return false };
+        if matches!(refr.as_ref(), Expr::ArrayCompr { .. }) {
             return true;
         }
-        let Some((name, true)) = self.definition_of(file, refr) else { return false };
-        self.definitions.get(&name).is_some_and(|definition| {
-            definition
-                .clauses
-                .iter()
-                .flat_map(|clause| self.bodies_of(clause))
-                .all(|body| body.outcome.as_ref().is_some_and(|outcome| is_list(&outcome.expr)))
-        })
+        let is_position = matches!(index.as_ref(), Expr::Number { .. } | Expr::ArithExpr { .. });
+        let is_local = matches!(refr.as_ref(), Expr::Var { .. }) && self.definition_of(file, refr).is_none();
+        let is_rule = self.definition_of(file, refr).is_some_and(|(_, is_whole)| is_whole);
+        is_position && (is_local || is_rule)
     }
 
     fn reach(&self, name: &str) -> BTreeSet<String> {
