@@ -64,7 +64,8 @@ fn of_case(run: &TestRun, case: &CaseResult) -> TestCase {
     let status = match &case.outcome {
         CaseOutcome::Passed | CaseOutcome::Blessed(_) => TestCaseStatus::success(),
         CaseOutcome::Failed(mismatch) => {
-            let message = if mismatch.expected.is_empty() { "does not say what is expected" } else { "is judged otherwise" };
+            let message =
+                if mismatch.expected.is_empty() { "does not say what is expected" } else { "is judged otherwise" };
             let line = tests_cases::line(run, case);
             failure(message, &format!("{}:{line}\n{}", case.file, tests_cases::diff(mismatch)))
         }

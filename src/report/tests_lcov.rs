@@ -10,8 +10,12 @@ pub fn render(run: &TestRun) -> String {
     let mut out = String::new();
     for (file, lines) in run.coverage.iter().flatten() {
         let Share { good, all } = TestRun::covered(lines);
-        let numbered: BTreeMap<u32, u8> =
-            lines.covered.iter().map(|line| (*line, 1)).chain(lines.not_covered.iter().map(|line| (*line, 0))).collect();
+        let numbered: BTreeMap<u32, u8> = lines
+            .covered
+            .iter()
+            .map(|line| (*line, 1))
+            .chain(lines.not_covered.iter().map(|line| (*line, 0)))
+            .collect();
         let _ = writeln!(out, "TN:\nSF:{file}");
         for (line, count) in numbered {
             let _ = writeln!(out, "DA:{line},{count}");

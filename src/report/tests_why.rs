@@ -68,7 +68,8 @@ fn seen(step: &Step) -> Vec<String> {
     let worth = step.worth_seeing();
     // A reference without a value says something here, also where no document is read.
     let is_missing = |seen: &Seen| seen.value.is_none() && !seen.expression.contains(['(', '{', '[', ' ']);
-    for seen in step.values.iter().filter(|seen| is_missing(seen) || worth.iter().any(|one| std::ptr::eq(*one, *seen))) {
+    for seen in step.values.iter().filter(|seen| is_missing(seen) || worth.iter().any(|one| std::ptr::eq(*one, *seen)))
+    {
         let expression = values::shortened(&values::one_line(&seen.expression), LONG);
         lines.push(match &seen.value {
             Some(value) => format!("{expression} = {}", values::shortened(&values::written(value), WIDTH)),

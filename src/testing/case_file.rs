@@ -134,11 +134,7 @@ pub fn read(
     if problems.is_empty() { Ok(read) } else { Err(problems) }
 }
 
-fn of_document(
-    document: &Checked,
-    folder: &Path,
-    names: &mut BTreeSet<String>,
-) -> Result<CaseFile, Vec<Diagnostic>> {
+fn of_document(document: &Checked, folder: &Path, names: &mut BTreeSet<String>) -> Result<CaseFile, Vec<Diagnostic>> {
     let root = &document.root;
     let paths = |key: &str| -> Option<Vec<PathBuf>> {
         let items = root.get(key)?.as_list()?;
@@ -170,15 +166,11 @@ fn of_document(
     })
 }
 
-fn of_case(
-    case: &Node,
-    folder: &Path,
-    at: Option<&(String, Span)>,
-    file: &FileName,
-) -> Result<Case, Box<Diagnostic>> {
+fn of_case(case: &Node, folder: &Path, at: Option<&(String, Span)>, file: &FileName) -> Result<Case, Box<Diagnostic>> {
     let (name, span) = text_of(case, "name").unwrap_or_default();
     let refuse = |message: &str, help: &str| Err(Box::new(invalid(file, span, message).help(help)));
-    let given: Vec<&str> = ["manifest", "finding", "review"].into_iter().filter(|key| case.get(key).is_some()).collect();
+    let given: Vec<&str> =
+        ["manifest", "finding", "review"].into_iter().filter(|key| case.get(key).is_some()).collect();
     let inline = |key: &str, kind| {
         let document = case.get(key).map(Node::to_json).unwrap_or_default();
         Subject::Inline { kind, document }

@@ -129,8 +129,12 @@ impl Expected {
     }
 
     fn write(&self, out: &mut String, name: &str) {
-        let fields =
-            [(name, Some(&self.rule)), ("path", self.path.as_ref()), ("message", self.message.as_ref()), ("says", self.says.as_ref())];
+        let fields = [
+            (name, Some(&self.rule)),
+            ("path", self.path.as_ref()),
+            ("message", self.message.as_ref()),
+            ("says", self.says.as_ref()),
+        ];
         for (number, (key, value)) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))).enumerate() {
             let _ = writeln!(out, "  {} {key}: {}", if number == 0 { '-' } else { ' ' }, scalar(value));
         }

@@ -100,11 +100,7 @@ fn the_junit_report_is_read_back_by_its_own_reader() {
         .collect();
     assert_eq!(
         suites,
-        [
-            ("policies/limit_test.rego", 4, 1, 1),
-            ("policies/limit_test.yaml", 2, 1, 1),
-            ("remedy-policy", 1, 1, 0)
-        ]
+        [("policies/limit_test.rego", 4, 1, 1), ("policies/limit_test.yaml", 2, 1, 1), ("remedy-policy", 1, 1, 0)]
     );
     for said in [
         "count(data.acme.limit.deny) = 1",
@@ -139,8 +135,7 @@ impl Drop for Running {
 #[test]
 fn a_file_that_changes_makes_the_tests_run_again() {
     let holding = "package acme.limit_test\n\ntest_it if true\n";
-    let folder =
-        Folder::new().with("policies/limit.rego", POLICY).with("policies/limit_test.rego", holding);
+    let folder = Folder::new().with("policies/limit.rego", POLICY).with("policies/limit_test.rego", holding);
     let mut started: Command = command(folder.path(), &["test", "--watch", "--output", "json=policies/out.json"]);
     let mut running = Running(started.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
     let mut said = BufReader::new(running.0.stderr.take().unwrap()).lines();

@@ -83,7 +83,8 @@ fn folders(args: &TestArgs, environment: &Environment) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = args.paths.iter().chain(&args.policy).cloned().collect();
     paths.extend(args.profile.iter().map(PathBuf::from));
     let (mut sources, mut warnings) = (Sources::default(), Vec::new());
-    let found = Config::find(args.config.as_deref(), &args.paths, &environment.current_dir, &mut sources, &mut warnings);
+    let found =
+        Config::find(args.config.as_deref(), &args.paths, &environment.current_dir, &mut sources, &mut warnings);
     match found {
         Ok(config) => {
             paths.extend(config.file);

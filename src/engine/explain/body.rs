@@ -218,17 +218,7 @@ impl Bodies {
             operand.reads.extend(modified.iter().cloned());
         }
         let modifiers = statement.with_mods.first().map(|first| Span { start: first.span.start, end: span.end });
-        Statement {
-            query: query.clone(),
-            index,
-            span,
-            reads,
-            binds,
-            undeclared,
-            operands,
-            sides,
-            modifiers,
-        }
+        Statement { query: query.clone(), index, span, reads, binds, undeclared, operands, sides, modifiers }
     }
 
     /// Adds the comprehensions in an expression.
@@ -273,9 +263,9 @@ fn operands_of(expr: &Ref<Expr>, names: &Names<'_>, bound: &BTreeSet<String>) ->
 fn gather(expr: &Ref<Expr>, names: &Names<'_>, bound: &BTreeSet<String>, operands: &mut Vec<Operand>) {
     let is_shown = match expr.as_ref() {
         Expr::Var { span, .. } => span.text() != "_",
+        Expr::Call { fcn, .. } => names.slice(names.span(fcn)) != "print",
         Expr::RefDot { .. }
         | Expr::RefBrack { .. }
-        | Expr::Call { .. }
         | Expr::ArithExpr { .. }
         | Expr::BinExpr { .. }
         | Expr::ArrayCompr { .. }

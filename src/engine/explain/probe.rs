@@ -53,11 +53,8 @@ impl Probe {
         let Some(asked) = program.files.get(file) else { return Err(Vec::new()) };
         let needed: Vec<&File> =
             program.needed_by(file).into_iter().filter_map(|number| program.files.get(number)).collect();
-        let mut sources: Vec<PolicySource> = all
-            .iter()
-            .filter(|source| needed.iter().any(|file| file.name == source.name))
-            .cloned()
-            .collect();
+        let mut sources: Vec<PolicySource> =
+            all.iter().filter(|source| needed.iter().any(|file| file.name == source.name)).cloned().collect();
         sources.push(PolicySource::new(&format!("{} explained", asked.name), &text_of(asked, program.with_sides)));
         let modules = crate::engine::parse(&sources)?;
         let (mut interpreter, _) = crate::engine::interpreter(&sources, &modules)?;
@@ -68,6 +65,8 @@ impl Probe {
                 vec![crate::engine::error::from_engine(&complaint, code, &sources, &[])]
             })?;
         }
+        // What a policy prints it has printed where it was evaluated.
+        interpreter.set_gather_prints(true);
         let package = format!("data.{}", asked.package);
         Ok(Self { engine: interpreter, package })
     }

@@ -175,7 +175,8 @@ impl Suite {
         mutant: &Mutant,
         baseline: &Baseline<'_>,
     ) -> Fate {
-        if let Some(reason) = self.source_of(mutant).and_then(|index| aside::reason(&self.sources.get(index)?.text, mutant))
+        if let Some(reason) =
+            self.source_of(mutant).and_then(|index| aside::reason(&self.sources.get(index)?.text, mutant))
         {
             return Fate::Equivalent(reason);
         }
