@@ -287,7 +287,85 @@ _is_small(thing) if {
 "#;
     let outcome = folder(POLICY, tests).run(&["test"]);
     assert_eq!(outcome.code, 1, "{outcome:?}");
-    insta::assert_snapshot!(outcome.stdout, @r#""#);
+    insta::assert_snapshot!(outcome.stdout, @r#"
+
+    test-failed
+
+      × `test_call` does not hold
+        ╭─[policies/limit_test.rego:9:2]
+      8 │     retests := [1, 2, 3]
+      9 │     count(denials(retests)) == 0
+        ·     ──────────────┬─────────────
+        ·                   ╰── this does not hold
+     10 │ }
+        ╰────
+      help: count(denials(retests)) = 1
+            denials(retests) = [{message: "more than 2", path: ["severity"], rule: "ACME-01"}]
+            retests = [1, 2, 3]
+            because `found := data.acme.limit.deny with input as {"finding": {"severity": "high",
+            "retest": retests}}` holds (policies/limit_test.rego:4)
+              found = [{message: "more than 2", path: ["severity"], rule: "ACME-01"}]
+
+    test-failed
+
+      × `test_with` does not hold
+        ╭─[policies/limit_test.rego:14:2]
+     13 │     retests := [1]
+     14 │     count(data.acme.limit.deny) == 1 with input as {"finding": {"severity": "high", "retest": retests}}
+        ·     ─────────────────────────────────────────────────┬─────────────────────────────────────────────────
+        ·                                                      ╰── this does not hold
+     15 │ }
+        ╰────
+      help: count(data.acme.limit.deny) = 0
+            data.acme.limit.deny = []
+
+    test-failed
+
+      × `test_long` does not hold
+        ╭─[policies/limit_test.rego:19:2]
+     18 │     some denial in denials([1, 2, 3])
+     19 │     denial == {"rule": "ACME-01", "path": ["severity"], "message": "more than 3", "expected": null}
+        ·     ───────────────────────────────────────────────┬───────────────────────────────────────────────
+        ·                                                    ╰── this does not hold
+     20 │ }
+        ╰────
+      help: `-` is left of `==`, `+` is right of it:
+                {
+              -   "message": "more than 2",
+              +   "expected": null,
+              +   "message": "more than 3",
+                  "path": [
+                    "severity"
+                  ],
+                  "rule": "ACME-01"
+                }
+
+    test-failed
+
+      × `test_undefined` does not hold
+        ╭─[policies/limit_test.rego:22:19]
+     21 │ 
+     22 │ test_undefined if data.params.nothing == 1
+        ·                   ────────────┬───────────
+        ·                               ╰── this does not hold
+     23 │ 
+        ╰────
+      help: data.params.nothing is undefined
+
+    test-failed
+
+      × `test_helper` does not hold
+        ╭─[policies/limit_test.rego:24:16]
+     23 │ 
+     24 │ test_helper if _is_small({"size": 3})
+        ·                ───────────┬──────────
+        ·                           ╰── this does not hold
+     25 │ 
+        ╰────
+      help: because `thing.size < 2` does not hold (policies/limit_test.rego:28)
+              thing.size = 3
+    5 tests, 5 failed
+    "#);
     let document = folder(POLICY, tests).run(&["test", "--format", "json"]).json();
     let message = document["tests"][4]["message"].as_str().unwrap();
     assert!(message.contains("because `thing.size < 2` does not hold (policies/limit_test.rego:28)"), "{message}");
