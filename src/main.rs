@@ -26,7 +26,8 @@ fn main() -> ExitCode {
         },
     };
     let mut stdout = io::stdout().lock();
-    match commands::run(&cli, &environment, &mut stdout, &mut io::stderr().lock()) {
+    // Not locked: other threads write there, too, what a policy prints and how far a run is.
+    match commands::run(&cli, &environment, &mut stdout, &mut io::stderr()) {
         Ok(exit) => match stdout.flush() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Error.into(),
             _ => exit.into(),

@@ -38,7 +38,7 @@ pub(super) fn human(out: &mut String, run: &TestRun, case: &CaseResult, style: H
                     .help("`-` is expected, `+` is what the gate says; `remedy-policy test --bless` writes that down")
             };
             draw(out, &[problem], &run.sources, style);
-            let _ = writeln!(out, "{}", indented(&diff(mismatch)));
+            out.push_str(&indented(&diff(mismatch)));
         }
         CaseOutcome::Error(problems) => {
             let place = format!("while `{}` was judged ({}:{})", case.name, case.file, line(run, case));

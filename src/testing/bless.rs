@@ -107,6 +107,13 @@ impl Edit {
                 let span = entry.value.span.range();
                 Self { start: span.start, end: span.end, text: on_one_line(expectation) }
             }
+            // A block is replaced from its first key on, so that a comment after `expect:` stays.
+            (Some(entry), false) if is_block(&entry.value, text) => {
+                let start = entry.value.span.range().start;
+                let block = indented(expectation, column(text, start), line_end);
+                let text_of_it = block.trim_start().to_owned();
+                Self { start, end: end_of(&entry.value, text), text: text_of_it }
+            }
             (Some(entry), false) => {
                 let key_end = entry.key_span.range().end;
                 let colon = text.get(key_end..).and_then(|rest| rest.find(':')).map_or(key_end, |at| key_end + at + 1);
@@ -129,15 +136,43 @@ impl Edit {
     }
 }
 
+/// Whether a value is a mapping that begins on a line of its own.
+fn is_block(value: &Node, text: &str) -> bool {
+    let start = value.span.range().start;
+    let before = text.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    value.via.is_none() && !starts_with(text, start, '{') && !before.is_empty() && before.trim().is_empty()
+}
+
 /// The lines of a text, each after a line break and as many blanks.
 fn indented(text: &str, indent: usize, line_end: &str) -> String {
     text.lines().map(|line| format!("{line_end}{}{line}", " ".repeat(indent))).collect()
 }
 
-/// YAML as JSON, which fits into a line.
+/// A YAML document on one line.
 fn on_one_line(yaml: &str) -> String {
     let parsed = parse_yaml(yaml, &Limits::default());
-    parsed.documents.first().map(|document| document.root.to_json().to_string()).unwrap_or_default()
+    parsed.documents.first().map(|document| flow(&document.root.to_json())).unwrap_or_default()
+}
+
+/// A value in the flow form of YAML. Texts that are more than words are in quotes.
+fn flow(value: &serde_json::Value) -> String {
+    let is_word = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && !matches!(
+                text.to_lowercase().as_str(),
+                "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+            )
+    };
+    match value {
+        serde_json::Value::String(text) if is_word(text) => text.clone(),
+        serde_json::Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        serde_json::Value::Object(fields) => {
+            let fields: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {}", flow(value))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// How many characters stand before a byte on its line.

@@ -5,6 +5,7 @@ mod case_file;
 mod changes;
 mod expectation;
 mod judge;
+mod prepare;
 mod run;
 
 pub use bless::bless;

@@ -92,7 +92,56 @@ const FAILING: &str = r"  - name: two denials # and a comment
 fn what_the_gate_says_instead_is_shown_as_a_diff() {
     let outcome = folder(FAILING).run(&["test", CASES]);
     assert_eq!(outcome.code, 1);
-    insta::assert_snapshot!(outcome.stdout, @"");
+    insta::assert_snapshot!(outcome.stdout, @r"
+
+    test-failed
+
+      × `two denials` is judged otherwise
+       ╭─[policies/house/cases_test.yaml:5:11]
+     4 │ cases:
+     5 │   - name: two denials # and a comment
+       ·           ─────┬─────
+       ·                ╰── the gate does not say what is expected
+     6 │     manifest: ../../findings/SEC-1.yaml
+       ╰────
+      help: `-` is expected, `+` is what the gate says; `remedy-policy test --bless` writes that down
+          verdict: blocked
+          denials:
+            - rule: HOUSE-01
+              says: no ticket
+            - rule: SLA-02
+        -     message: too late
+        -   - rule: OWN-01
+        +     message: 'due 2027-11-20 is later than 2027-02-17 (possible/moderate: 90 days from 2026-11-19)'
+
+    test-failed
+
+      × `in a row` is judged otherwise
+        ╭─[policies/house/cases_test.yaml:19:12]
+     18 │ 
+     19 │   - {name: in a row, manifest: ../../findings/SEC-1.yaml, expect: {verdict: closable}} # the same
+        ·            ────┬───
+        ·                ╰── the gate does not say what is expected
+     20 │   - name: nothing said
+        ╰────
+      help: `-` is expected, `+` is what the gate says; `remedy-policy test --bless` writes that down
+        - verdict: closable
+        + verdict: open
+
+    test-failed
+
+      × `nothing said` does not say what is expected
+        ╭─[policies/house/cases_test.yaml:20:11]
+     19 │   - {name: in a row, manifest: ../../findings/SEC-1.yaml, expect: {verdict: closable}} # the same
+     20 │   - name: nothing said
+        ·           ──────┬─────
+        ·                 ╰── no `expect` in this case
+     21 │     manifest: ../../findings/SEC-1.yaml # the last
+        ╰────
+      help: `remedy-policy test --bless` writes what the gate says:
+        + verdict: open
+    3 cases, 3 failed
+    ");
 }
 
 #[test]
@@ -105,7 +154,30 @@ fn what_the_gate_says_is_written_down_and_all_else_stays_byte_for_byte() {
         assert_eq!(written.matches("\r\n").count() > 10, line_end == "\r\n");
         let written = written.replace("\r\n", "\n");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(written, @"");
+            insta::assert_snapshot!(written, @r"
+            apiVersion: remedy-policy/v1
+            kind: Cases
+            at: 2026-11-20
+            cases:
+              - name: two denials # and a comment
+                manifest: ../../findings/SEC-1.yaml
+                set: {due.date: 2027-11-20}
+                remove: [tracking]
+                expect: # written by hand
+                  verdict: blocked
+                  denials:
+                    - rule: HOUSE-01
+                      says: no ticket
+                    - rule: SLA-02
+                      message: 'due 2027-11-20 is later than 2027-02-17 (possible/moderate: 90 days from 2026-11-19)'
+                  # after it
+
+              - {name: in a row, manifest: ../../findings/SEC-1.yaml, expect: {verdict: open}} # the same
+              - name: nothing said
+                manifest: ../../findings/SEC-1.yaml # the last
+                expect:
+                  verdict: open
+            ");
         }
         let again = folder.run(&["test", CASES, "--bless"]);
         assert_eq!((again.code, last_line(&again)), (0, "3 cases, 3 passed"), "{}", again.stdout);
@@ -135,7 +207,10 @@ const WRONG: &str = r"  - name: unknown rule
     expect: {verdict: blocked, denials: [{rule: HOUSE-1}]}
   - name: changes
     manifest: ../../findings/SEC-1.yaml
-    set: {due..date: 1, title.x: 2, plan.actions[7]: {}}
+    set:
+      due..date: 1
+      title.x: 2
+      plan.actions[7]: {}
     remove: [nothing.there]
   - name: no day
     at: soon
@@ -165,7 +240,7 @@ fn a_case_that_cannot_be_judged_is_an_error_with_its_place_and_advice() {
         "there is nothing at `nothing.there` to remove",
         "`soon` is no evaluation time",
         "`closd` is not an allowed value",
-        "while `not valid` was judged (policies/house/cases_test.yaml:15)",
+        "while `not valid` was judged (policies/house/cases_test.yaml:18)",
         "could not read `findings/SEC-3.yaml`: it does not exist",
         "`findings/SEC-1.yaml` holds no document `SEC-2`",
         "did you mean `SEC-1`?",

@@ -73,12 +73,12 @@ todo_test_later if false
     test-failed
 
       × `test_wrong` does not hold
-       ╭─[policies/limit_test.rego:3:1]
-     2 │ 
-     3 │ test_wrong if {
-       · ─────┬────
-       ·      ╰── one of its conditions is undefined or false
+       ╭─[policies/limit_test.rego:5:2]
      4 │     print("seen", 7)
+     5 │     1 == 2
+       ·     ───┬──
+       ·        ╰── this does not hold
+     6 │ }
        ╰────
       it printed:
         policies/limit_test.rego:4: seen 7
@@ -250,4 +250,154 @@ fn a_file_of_the_repository_stands_for_the_shipped_one() {
     let tests = document["tests"].as_array().unwrap();
     assert!(tests.len() > 20, "{}", tests.len());
     assert!(tests.iter().all(|test| test["file"].as_str().unwrap().starts_with("policies/root_cause/")));
+}
+
+/// The conditions of tests are evaluated under their own `with`, one after the other.
+#[test]
+fn of_a_test_that_does_not_hold_the_condition_and_its_values_are_shown() {
+    let tests = r#"package acme.limit_test
+
+denials(retests) := found if {
+	found := data.acme.limit.deny with input as {"finding": {"severity": "high", "retest": retests}}
+}
+
+test_call if {
+	retests := [1, 2, 3]
+	count(denials(retests)) == 0
+}
+
+test_with if {
+	retests := [1]
+	count(data.acme.limit.deny) == 1 with input as {"finding": {"severity": "high", "retest": retests}}
+}
+
+test_long if {
+	some denial in denials([1, 2, 3])
+	denial == {"rule": "ACME-01", "path": ["severity"], "message": "more than 3", "expected": null}
+}
+
+test_undefined if data.params.nothing == 1
+
+test_helper if _is_small({"size": 3})
+
+_is_small(thing) if {
+	thing.size < 5
+	thing.size < 2
+}
+"#;
+    let outcome = folder(POLICY, tests).run(&["test"]);
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    insta::assert_snapshot!(outcome.stdout, @r#"
+
+    test-failed
+
+      × `test_call` does not hold
+        ╭─[policies/limit_test.rego:9:2]
+      8 │     retests := [1, 2, 3]
+      9 │     count(denials(retests)) == 0
+        ·     ──────────────┬─────────────
+        ·                   ╰── this does not hold
+     10 │ }
+        ╰────
+      help: count(denials(retests)) = 1
+            denials(retests) = [{message: "more than 2", path: ["severity"], rule: "ACME-01"}]
+            retests = [1, 2, 3]
+            because `found := data.acme.limit.deny with input as {"finding": {"severity": "high",
+            "retest": retests}}` holds (policies/limit_test.rego:4)
+              found = [{message: "more than 2", path: ["severity"], rule: "ACME-01"}]
+
+    test-failed
+
+      × `test_with` does not hold
+        ╭─[policies/limit_test.rego:14:2]
+     13 │     retests := [1]
+     14 │     count(data.acme.limit.deny) == 1 with input as {"finding": {"severity": "high", "retest": retests}}
+        ·     ─────────────────────────────────────────────────┬─────────────────────────────────────────────────
+        ·                                                      ╰── this does not hold
+     15 │ }
+        ╰────
+      help: count(data.acme.limit.deny) = 0
+            data.acme.limit.deny = []
+
+    test-failed
+
+      × `test_long` does not hold
+        ╭─[policies/limit_test.rego:19:2]
+     18 │     some denial in denials([1, 2, 3])
+     19 │     denial == {"rule": "ACME-01", "path": ["severity"], "message": "more than 3", "expected": null}
+        ·     ───────────────────────────────────────────────┬───────────────────────────────────────────────
+        ·                                                    ╰── this does not hold
+     20 │ }
+        ╰────
+      help: `-` is left of `==`, `+` is right of it:
+                {
+              -   "message": "more than 2",
+              +   "expected": null,
+              +   "message": "more than 3",
+                  "path": [
+                    "severity"
+                  ],
+                  "rule": "ACME-01"
+                }
+
+    test-failed
+
+      × `test_undefined` does not hold
+        ╭─[policies/limit_test.rego:22:19]
+     21 │ 
+     22 │ test_undefined if data.params.nothing == 1
+        ·                   ────────────┬───────────
+        ·                               ╰── this does not hold
+     23 │ 
+        ╰────
+      help: data.params.nothing is undefined
+
+    test-failed
+
+      × `test_helper` does not hold
+        ╭─[policies/limit_test.rego:24:16]
+     23 │ 
+     24 │ test_helper if _is_small({"size": 3})
+        ·                ───────────┬──────────
+        ·                           ╰── this does not hold
+     25 │ 
+        ╰────
+      help: because `thing.size < 2` does not hold (policies/limit_test.rego:28)
+              thing.size = 3
+    5 tests, 5 failed
+    "#);
+    let document = folder(POLICY, tests).run(&["test", "--format", "json"]).json();
+    let message = document["tests"][4]["message"].as_str().unwrap();
+    assert!(message.contains("because `thing.size < 2` does not hold (policies/limit_test.rego:28)"), "{message}");
+}
+
+#[test]
+fn what_a_policy_prints_stops_nobody() {
+    let policy =
+        "package acme.limit\n\ndeny contains \"never\" if {\n\tx := print(\"seen\", input.finding.id)\n\tnot x\n}\n";
+    let tests = "package acme.limit_test\n\ntest_it if {\n\tx := print(1)\n\tnot x\n}\n";
+    let folder = folder(policy, tests).with(
+        "findings/a.yaml",
+        "apiVersion: remedy-policy/v1\nkind: Finding\nid: F-1\ntitle: x\ntype: vulnerability\nseverity: low\nstate: open\nsource: {kind: scanner, detected_at: 2026-11-19}\n",
+    );
+    assert_eq!(folder.run(&["test"]).code, 1);
+    let outcome = folder.run(&["check", "--at", "2026-11-20"]);
+    assert!(outcome.stderr.contains("seen F-1"), "{outcome:?}");
+}
+
+#[test]
+fn a_comment_that_sets_no_mutant_aside_is_a_warning_with_its_line() {
+    let policy = POLICY.replace("drop-clause, because the clause above says the same", "drop-clause")
+        + "\n# mutation: all, because I say so\n# mutation: comparison and text, because\n";
+    let outcome = folder(&policy, TESTS).run(&["test", "--mutate"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+    for said in [
+        "policies/limit.rego:11:1",
+        "the comment gives no reason",
+        "no kind of mutant is named `all`",
+        "policies/limit.rego:15:1",
+        "12 of 17 mutants noticed",
+    ] {
+        assert!(outcome.stdout.contains(said), "{said}\n{}", outcome.stdout);
+    }
 }

@@ -263,9 +263,9 @@ fn operands_of(expr: &Ref<Expr>, names: &Names<'_>, bound: &BTreeSet<String>) ->
 fn gather(expr: &Ref<Expr>, names: &Names<'_>, bound: &BTreeSet<String>, operands: &mut Vec<Operand>) {
     let is_shown = match expr.as_ref() {
         Expr::Var { span, .. } => span.text() != "_",
+        Expr::Call { fcn, .. } => names.slice(names.span(fcn)) != "print",
         Expr::RefDot { .. }
         | Expr::RefBrack { .. }
-        | Expr::Call { .. }
         | Expr::ArithExpr { .. }
         | Expr::BinExpr { .. }
         | Expr::ArrayCompr { .. }

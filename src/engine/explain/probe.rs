@@ -65,6 +65,8 @@ impl Probe {
                 vec![crate::engine::error::from_engine(&complaint, code, &sources, &[])]
             })?;
         }
+        // What a policy prints it has printed where it was evaluated.
+        interpreter.set_gather_prints(true);
         let package = format!("data.{}", asked.package);
         Ok(Self { engine: interpreter, package })
     }

@@ -12,6 +12,12 @@ use crate::{
 /// What begins such a comment.
 const MARK: &str = "# mutation:";
 
+/// Kinds of mutants, and the reason for which they are set aside.
+type Aside<'a> = (Vec<Operator>, &'a str);
+
+/// What is wrong, and what to do.
+type Complaint = (String, String);
+
 impl Suite {
     /// Warnings about comments in the given files that set nothing aside, since they name no kind or give no reason.
     #[must_use]
@@ -46,7 +52,7 @@ pub(super) fn reason(text: &str, mutant: &Mutant) -> Option<String> {
 }
 
 /// The kinds and the reason in a line with such a comment; what is wrong with it, and what to do.
-fn read(line: &str) -> Option<Result<(Vec<Operator>, &str), (String, String)>> {
+fn read(line: &str) -> Option<Result<Aside<'_>, Complaint>> {
     let (_, comment) = line.split_once(MARK)?;
     let Some((names, reason)) = comment.split_once(", because").filter(|(_, reason)| !reason.trim().is_empty()) else {
         let help = format!("write it as `{MARK} KIND, because REASON`");
