@@ -33,7 +33,8 @@
 //! ```
 //!
 //! The layers look one way: `commands` wire [`gate`] (which uses [`engine`], [`manifest`], [`policy`] and [`org`]) to
-//! [`report`]; [`document`] and [`diagnostic`] are below all of them. Only [`engine`] names the Rego engine.
+//! [`report`]; [`document`] and [`diagnostic`] are below all of them. [`testing`] brings the tests of policies before the same
+//! engine and gate. Only [`engine`] names the Rego engine.
 
 pub mod cli;
 pub mod commands;

@@ -1,6 +1,10 @@
 //! Where policies and shipped profiles come from: the binary itself, and the files that the user names.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
@@ -147,18 +151,29 @@ pub fn read_working_copy(paths: &[PathBuf]) -> Result<WorkingCopy, Vec<Diagnosti
         read_all(paths)?.into_iter().partition(|source| is_test_file(&source.name));
     let mut replaced = BTreeSet::new();
     for source in &mut policies {
-        let is_of_library = source.text.lines().any(|line| line.starts_with("package remedy."));
-        let stands_for = shipped
-            .iter()
-            .find(|known| known.text == source.text)
-            .or_else(|| shipped.iter().find(|known| is_of_library && known.name == source.name));
-        if let Some(known) = stands_for {
+        if let Some(known) = shipped_for(source, &shipped) {
             replaced.insert(FileName::clone(&known.name));
             source.origin = Origin::Shipped;
         }
     }
     policies.extend(shipped.into_iter().filter(|known| !replaced.contains(&known.name)));
     Ok(WorkingCopy { policies, tests })
+}
+
+/// The shipped file that one from a disk stands for: the one of the same text, or the one of the same package whose name ends
+/// the place of the file.
+pub(super) fn shipped_for<'s>(source: &PolicySource, shipped: &'s [PolicySource]) -> Option<&'s PolicySource> {
+    let place = Path::new(&*source.name).canonicalize().unwrap_or_default().to_string_lossy().replace('\\', "/");
+    let has_its_place = |known: &PolicySource| {
+        place.strip_suffix(&*known.name).is_some_and(|before| before.ends_with('/'))
+            && package_line(&source.text) == package_line(&known.text)
+    };
+    shipped.iter().find(|known| known.text == source.text).or_else(|| shipped.iter().find(|known| has_its_place(known)))
+}
+
+/// The line that names the package.
+fn package_line(text: &str) -> Option<&str> {
+    text.lines().find(|line| line.starts_with("package ")).map(str::trim_end)
 }
 
 /// All policy files below the paths, tests included, each once.

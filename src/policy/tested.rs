@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Origin, PolicySource, shipped_policies,
-    source::{is_test_file, shipped_examples},
+    source::{is_test_file, shipped_examples, shipped_for},
 };
 use crate::{
     diagnostic::{Diagnostic, FileName, Severity},
@@ -47,16 +47,11 @@ pub fn read_tested(paths: &[PathBuf], others: &[PathBuf]) -> Result<Tested, Vec<
         return Err(reader.problems);
     }
     let Reader { own, named, .. } = reader;
-    let stands_for = |shipped: &PolicySource| {
-        own.iter().any(|(source, place)| {
-            let is_same_place =
-                place.strip_suffix(&*shipped.name).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-            is_same_place && package_line(&source.text) == package_line(&shipped.text)
-        })
-    };
-    let mut sources: Vec<PolicySource> =
-        shipped_policies().into_iter().chain(shipped_examples()).filter(|shipped| !stands_for(shipped)).collect();
-    sources.extend(own.iter().map(|(source, _)| source.clone()));
+    let shipped: Vec<PolicySource> = shipped_policies().into_iter().chain(shipped_examples()).collect();
+    let replaced: BTreeSet<FileName> =
+        own.iter().filter_map(|source| Some(Arc::clone(&shipped_for(source, &shipped)?.name))).collect();
+    let mut sources: Vec<PolicySource> = shipped.into_iter().filter(|known| !replaced.contains(&known.name)).collect();
+    sources.extend(own);
     // The order decides nothing that is evaluated; reports are in this one.
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Tested { sources, named })
@@ -64,8 +59,7 @@ pub fn read_tested(paths: &[PathBuf], others: &[PathBuf]) -> Result<Tested, Vec<
 
 #[derive(Default)]
 struct Reader {
-    /// The sources, each with its real place.
-    own: Vec<(PolicySource, String)>,
+    own: Vec<PolicySource>,
     named: BTreeSet<FileName>,
     known: BTreeSet<PathBuf>,
     problems: Vec<Diagnostic>,
@@ -92,8 +86,7 @@ impl Reader {
                     if is_named {
                         self.named.insert(Arc::clone(&name));
                     }
-                    let source = PolicySource { name, text: Arc::from(text), origin: Origin::Own };
-                    self.own.push((source, place.to_string_lossy().replace('\\', "/")));
+                    self.own.push(PolicySource { name, text: Arc::from(text), origin: Origin::Own });
                 }
                 Err(problem) => self.problems.push(problem),
             }
@@ -112,9 +105,4 @@ impl Tested {
                 test_file.strip_prefix(stem).is_some_and(|rest| rest.starts_with('_'))
             })
     }
-}
-
-/// The line that names the package.
-fn package_line(text: &str) -> Option<&str> {
-    text.lines().find(|line| line.starts_with("package ")).map(str::trim_end)
 }
