@@ -74,3 +74,16 @@ test_a_day_of_retirement_that_has_passed_is_denied if {
 	gone := acted(_retiring("2026-11-03"), [_validation, _review, done("retire", "2026-11-05")])
 	denied("DRM-02", gone) == []
 }
+
+test_a_day_that_has_passed_is_of_no_concern_elsewhere if {
+	passed := {"lifecycle": {"retire_on": "2026-11-03"}}
+	denied("DRM-02", object.union(_retiring("2026-11-03"), {"state": "open"})) == []
+	denied("DRM-02", object.union(dormant, passed)) == []
+}
+
+# Thirty days from 2026-10-02 are over on 2026-11-01.
+test_a_day_that_was_too_late_and_has_passed_is_denied_once if {
+	finding := object.union(_retiring("2026-11-03"), {"source": {"detected_at": "2026-10-02T09:14:00Z"}})
+	[d] := denied("DRM-02", finding)
+	contains(d.message, "is later than 2026-11-01")
+}

@@ -230,7 +230,7 @@ fn nothing_to_run(args: &TestArgs, run: &TestRun) -> Diagnostic {
             .help("name policies as PATH; tests have no mutants")
     } else if let Some(text) = &args.filter {
         Diagnostic::warning(Code::NothingToTest, format!("no test and no case has `{text}` in its file or name"))
-            .help("leave `--filter` out to see the names of all tests")
+            .help("leave `--filter` out to run them all")
     } else {
         Diagnostic::warning(Code::NothingToTest, "no test was found").help(
             "a test is a rule whose name begins with `test_` in a file whose name ends in `_test.rego`, or a case in one that \

@@ -28,6 +28,9 @@ use crate::{
 /// How many rows a statement is evaluated for.
 const MOST_ROWS: usize = 2000;
 
+/// How many files' probes are kept. Each takes some megabytes, and most explanations need the same few.
+const MOST_PROBES: usize = 12;
+
 /// How much is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
@@ -43,6 +46,8 @@ pub struct Explainer<'a> {
     data: &'a [Value],
     pub(super) program: Program,
     probes: BTreeMap<usize, Probe>,
+    /// The files of the probes, the one that was not needed for the longest time first.
+    needed: Vec<usize>,
     input: Value,
     pub(super) depth: Depth,
     /// What has been explained already, so that it is explained once.
@@ -109,6 +114,7 @@ impl<'a> Explainer<'a> {
             data,
             program,
             probes: BTreeMap::new(),
+            needed: Vec::new(),
             input: Value::Undefined,
             depth: Depth::Values,
             explained: BTreeSet::new(),
@@ -165,7 +171,12 @@ impl<'a> Explainer<'a> {
     }
 
     pub(super) fn compile(&mut self, file: usize) -> Result<(), Vec<Diagnostic>> {
+        self.needed.retain(|other| *other != file);
+        self.needed.push(file);
         if !self.probes.contains_key(&file) {
+            if self.probes.len() >= MOST_PROBES {
+                self.probes.remove(&self.needed.remove(0));
+            }
             let probe = Probe::compile(self.sources, self.data, &self.program, file)?;
             self.probes.insert(file, probe);
         }
