@@ -71,7 +71,7 @@ deny contains result.deny("DRM-02", ["lifecycle", "retire_on"], {
 	"message": sprintf("retirement on %s has passed, and the account was not retired", [planned]),
 	"expected": "an action `retire` or `delete` that is done, or a day to come",
 	"found": planned,
-	"unblock": "retire the account and record that as an action `retire`, or set `lifecycle.retire_on` to a day to come",
+	"unblock": "retire the account and record an action `retire`, or set `lifecycle.retire_on` to a day to come",
 	"who": who.owner,
 }) if {
 	input.finding.type == "stale_account"

@@ -26,7 +26,7 @@ deny contains result.deny("RSK-05", ["risk_acceptance", "compensating_controls"]
 	"who": who.owner,
 	"facts": {"rating": exploitability.rating},
 }) if {
-	# mutation: drop-condition, because without an acceptance nothing is said to lack; this line says of what the rule is
+	# mutation: drop-condition, because without an acceptance nothing lacks; this says of what the rule is
 	acceptance.current
 	exploitability.rating in {"critical", "high", "moderate"}
 	count(_working_control_candidates) == 0

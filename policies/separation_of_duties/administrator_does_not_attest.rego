@@ -87,7 +87,7 @@ deny contains result.deny("SOD-05", decisions.place(groups[0], "reviewer"), {
 	input.review.state == "completed"
 	some person in review.administrators
 	groups := [g | some g in review.groups; org.same_person(g.reviewer, person)]
-	# mutation: drop-condition and comparison, because without a decision there is no place; this line says what is wrong
+	# mutation: drop-condition and comparison, because no decision, no place; this says what is wrong
 	count(groups) > 0
 }
 

@@ -34,7 +34,7 @@ deny contains result.deny("SOD-02", signed[0].path, {
 	input.finding.state == "closed"
 	not separation.is_excepted("SOD-02")
 	signed := _owner_signatures
-	# mutation: drop-condition and comparison, because without a signature there is no path; this line says what is wrong
+	# mutation: drop-condition and comparison, because no signature, no path; this says what is wrong
 	count(signed) > 0
 }
 

@@ -31,7 +31,7 @@ deny contains result.deny("SOD-06", decisions.place(groups[0], "reviewer"), {
 }) if {
 	input.review.state == "completed"
 	some kind, groups in _self_review_groups
-	# mutation: drop-condition and comparison, because without a decision there is no place; this line says what is wrong
+	# mutation: drop-condition and comparison, because no decision, no place; this says what is wrong
 	count(groups) > 0
 	reviewers := sort({org.canonical(group.reviewer) | some group in groups})
 }

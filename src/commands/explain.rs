@@ -8,7 +8,7 @@ use std::{
 use super::{Environment, load, output};
 use crate::{
     cli::{DataArgs, ExplainArgs, Format, InputArgs, ReportArgs},
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Severity},
     engine::explain::Depth,
     exit::Exit,
     gate::{Decision, DecisionExplainer, Documents, ExplainedRule, Gate},
@@ -19,7 +19,12 @@ use crate::{
     suggest::nearest,
 };
 
-pub(super) fn run(args: &ExplainArgs, environment: &Environment, stdout: &mut dyn Write) -> io::Result<Exit> {
+pub(super) fn run(
+    args: &ExplainArgs,
+    environment: &Environment,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> io::Result<Exit> {
     let target = Target::parse(&args.target, &environment.current_dir);
     let color = output::use_color(args.color, environment);
     if let Some(page) = rule_page(args, &target, color, environment) {
@@ -46,7 +51,9 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment, stdout: &mut dy
                 Format::Json => report::explanation_json(&explained, &run).map_err(io::Error::other)?,
             };
             stdout.write_all(text.as_bytes())?;
-            Ok(Exit::Passed)
+            // What could be explained is; what could not be read beside it is told, and is no success.
+            let is_broken = run.problems.iter().any(|problem| problem.severity == Severity::Error);
+            if is_broken { output::complain_of(&run, environment, stderr) } else { Ok(Exit::Passed) }
         }
         Err(problems) => {
             run.problems.extend(problems);

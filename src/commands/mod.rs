@@ -46,7 +46,7 @@ pub struct Environment {
 pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Exit> {
     match &cli.command {
         Command::Check(args) => check::run(args, environment, stdout, stderr),
-        Command::Explain(args) => explain::run(args, environment, stdout),
+        Command::Explain(args) => explain::run(args, environment, stdout, stderr),
         Command::Lint(args) => lint::run(args, environment, stdout),
         Command::Init(args) => init::run(args, environment, stdout, stderr),
         Command::Rules(args) => rules::run(args, environment, stdout, stderr),

@@ -223,3 +223,26 @@ fn an_entry_of_an_empty_list_is_what_a_silent_rule_lacks() {
                 action.status = "planned"  line 27
     "#);
 }
+
+#[test]
+fn what_could_not_be_read_is_told_beside_what_is_explained() {
+    let outcome = crate::common::run(&["explain", "fixtures/mixed", "--at", "2026-11-20"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stdout.contains("◀ this decided"), "{}", outcome.stdout);
+    assert!(outcome.stderr.contains("fixtures/mixed/findings/"), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_is_neither_file_nor_finding_nor_rule_is_a_usage_error_with_the_nearest_name() {
+    for (target, advice) in [
+        ("fixtures/clean/findings:SLA-99", "did you mean `SLA-09`?"),
+        ("fixtures/clean/findings/nothing.yaml", "name the file of a finding, its id, or the id of a rule"),
+    ] {
+        let outcome = crate::common::run(&["explain", target, "--at", "2026-11-20"]);
+        assert_eq!(outcome.code, 2, "{target}");
+        assert!(outcome.stdout.contains(advice), "{}", outcome.stdout);
+    }
+    let page = crate::common::run(&["explain", "SLA-02"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.starts_with("SLA-02: Due date within the limit\n"), "{}", page.stdout);
+}
