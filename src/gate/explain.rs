@@ -87,14 +87,21 @@ impl DecisionExplainer<'_> {
     ) -> Result<Option<Attempt>, Vec<Diagnostic>> {
         let Some(entry) = self.gate.catalogue.get(&denial.rule) else { return Ok(None) };
         let gave = |value: &Value| is_of(value, denial);
+        let mut failed = None;
         for clause in entry.clauses.iter().filter(|clause| clause.level == denial.level) {
             let input = self.gate.input(document);
             let attempts = self.explainer.clause(input, &entry.file, clause.span, &gave, depth)?;
-            if let Some(attempt) = attempts.into_iter().find(|attempt| attempt.value.as_ref().is_some_and(gave)) {
-                return Ok(Some(attempt));
+            for attempt in attempts {
+                if attempt.value.as_ref().is_some_and(gave) {
+                    return Ok(Some(attempt));
+                }
+                if attempt.steps.iter().any(|step| step.result == StepResult::Error) {
+                    failed = failed.or(Some(attempt));
+                }
             }
         }
-        Ok(None)
+        // A clause that cannot be stepped through says so, rather than nothing.
+        Ok(failed)
     }
 
     /// Notes at each denial of a decision the condition that decided.

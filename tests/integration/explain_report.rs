@@ -246,3 +246,85 @@ fn what_is_neither_file_nor_finding_nor_rule_is_a_usage_error_with_the_nearest_n
     assert_eq!(page.code, 0);
     assert!(page.stdout.starts_with("SLA-02: Due date within the limit\n"), "{}", page.stdout);
 }
+
+/// Everything that the language has and the shipped policies use little of.
+const ODD: &str = r#####"import data.remedy.lib.finding as f
+import input.finding
+
+deny contains msg if {
+	finding.evidence[i].type == "x{"   # comment with } and "quote
+	msg := `raw { string`
+}
+
+deny contains msg if {
+	grade := level(finding)
+	grade == "b"; not finding.labels["no such"]
+	some {"at": at, "by": by} in [{"at": 1, "by": "z"}]
+	walk(finding, [path, value])
+	path[0] == "title"
+	msg := sprintf("%s %v %s", [grade, at, value])
+}
+
+level(x) := "a" if {
+	x.severity == "critical"
+} else := "b" if {
+	x.severity in {"low", "moderate"}
+	count(x.title) > 3
+} else := "c"
+
+default score(_) := 0
+
+score({"n": n}) := n if n > 1
+
+deny contains sprintf("score %d", [score({"n": 2})]) if score({"n": 2}) == 2
+
+counts[kind] := count([e | some e in object.get(finding, "evidence", []); e.type == kind]) if some kind in ["a", "b"]
+
+deny contains "no a" if {
+	counts.a == 0
+	every k, v in counts { v < 3; k != "zz" }
+	x = counts["b"]
+	x < 5
+	time.parse_rfc3339_ns(input.at.time) > 0 with input.at.time as "2020-01-01T00:00:00Z"
+}
+
+deny contains "boom" if {
+	y := {1, 2} & {2}
+	2 in y
+	count(y) > -1
+	"low" == finding.severity
+	finding["state"] == "open"
+}
+"#####;
+
+#[test]
+fn every_form_of_the_language_can_be_stepped_through() {
+    let folder = Folder::new()
+        .with("remedy-policy.yaml", "apiVersion: remedy-policy/v1\nkind: Config\npolicies: [policies]\n")
+        .with("org/organization.yaml", std::fs::read(root().join("fixtures/clean/org/organization.yaml")).unwrap())
+        .with("findings/open.yaml", std::fs::read(root().join("fixtures/clean/findings/open.yaml")).unwrap())
+        .with("policies/odd.rego", format!("package house.odd\n\n{ODD}"));
+    let outcome =
+        folder.run(&["explain", "findings/open.yaml:house.odd.deny", "--at", "2026-11-20", "--format", "json"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+    let document = outcome.json();
+    let decided: Vec<(&str, &str)> = document["explained"][0]["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| {
+            let clause = &rule["clauses"][0];
+            assert_eq!(clause["holds"], true, "{rule:#}");
+            (rule["message"].as_str().unwrap(), clause["decided_by"]["condition"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        decided,
+        [
+            ("b 1 Shop accepts passwords of six characters", r#"path[0] == "title""#),
+            ("boom", r#"finding["state"] == "open""#),
+            ("no a", r#"time.parse_rfc3339_ns(input.at.time) > 0 with input.at.time as "2020-01-01T00:00:00Z""#),
+            ("score 2", r#"score({"n": 2}) == 2"#),
+        ]
+    );
+}

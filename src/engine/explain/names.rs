@@ -100,7 +100,8 @@ pub(super) fn declared_by(literal: &Literal) -> BTreeSet<String> {
     declared
 }
 
-fn pattern_names(pattern: &Expr, declared: &mut BTreeSet<String>) {
+/// The names that a pattern binds: `[a, b]`, `{"k": a}`.
+pub(super) fn pattern_names(pattern: &Expr, declared: &mut BTreeSet<String>) {
     match pattern {
         Expr::Var { span, .. } => drop(declared.insert(span.text().to_owned())),
         Expr::Array { items, .. } => items.iter().for_each(|item| pattern_names(item, declared)),

@@ -1,7 +1,10 @@
 //! Asks the engine about one statement at a time. Beside the policies it gets one rule for each statement of a file, which
 //! takes the values of the locals from the input and gives those that the statement adds.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use regorus::{
     Value,
@@ -10,6 +13,7 @@ use regorus::{
 
 use super::{
     body::{Body, Operand},
+    names::pattern_names,
     places::{DocumentPath, KEY},
     program::{File, Program},
 };
@@ -226,7 +230,9 @@ fn write_body(text: &mut String, file: &File, number: usize, body: &Body, with_s
     for (index, statement) in body.statements.iter().enumerate() {
         let mut bound: Vec<String> = statement.binds.iter().map(|name| format!("\"{name}\": {name}")).collect();
         let mut written = slice(statement.span).to_owned();
-        if let Some(Literal::SomeIn { key: None, value, .. }) = statement.literal() {
+        if let Some(Literal::SomeIn { key: None, value, .. }) = statement.literal()
+            && matches!(value.as_ref(), Expr::Var { .. })
+        {
             let value = crate::engine::clauses::span_of(value.span());
             let start = (value.start - statement.span.start) as usize;
             bound.push(format!("\"{KEY}\": {KEY}"));
@@ -296,11 +302,11 @@ fn write_arguments(text: &mut String, file: &File, number: usize, body: &Body) {
                 names.push(span.text().to_owned());
                 lines.push(format!("{written} := {given}"));
             }
-            Expr::Array { items, .. } => {
-                names.extend(items.iter().filter_map(|item| match item.as_ref() {
-                    Expr::Var { span, .. } if span.text() != "_" => Some(span.text().to_owned()),
-                    _ => None,
-                }));
+            Expr::Array { .. } | Expr::Object { .. } => {
+                let mut bound = BTreeSet::new();
+                pattern_names(&argument.expr, &mut bound);
+                bound.remove("_");
+                names.extend(bound);
                 lines.push(format!("{written} := {given}"));
             }
             _ => lines.push(format!("{written} == {given}")),
