@@ -1,7 +1,7 @@
 //! Explains a decision: the conditions of a rule in their order, the values that each saw, and the one that decided.
 //!
 //! The engine has no trace. So the policies are given a second time with one rule more for each statement of a file (see
-//! [`probe`]), and the body is walked statement by statement, each over the values that the ones before it gave.
+//! `probe`), and the body is walked statement by statement, each over the values that the ones before it gave.
 
 mod attempt;
 mod body;
