@@ -113,7 +113,7 @@ _fixes_in_words := array.concat(
 # Actions that changed something. Containing, looking into it and writing it down do not.
 _repairs := [entry.index |
 	some entry in finding.remediation_actions
-	not entry.action.type in data.params.documentation_actions
+	not object.get(entry.action, "type", "") in data.params.documentation_actions
 ]
 
 _mitigations := [i |

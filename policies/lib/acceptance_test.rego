@@ -21,10 +21,10 @@ test_an_acceptance_with_a_single_word_is_one_and_an_empty_one_is_none if {
 test_a_cell_that_the_profile_leaves_out_is_empty_and_allows_nothing if {
 	acceptance.cell == {} with input as _accepted({})
 		with data.org as example.org
-		with data.params.risk_acceptance as {}
+		with data.params.risk_acceptance as null
 	acceptance.is_never with input as _accepted({})
 		with data.org as example.org
-		with data.params.risk_acceptance as {}
+		with data.params.risk_acceptance as null
 	acceptance.cell.level == "L2" with input as _accepted({}) with data.org as example.org
 }
 

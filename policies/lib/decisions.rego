@@ -31,7 +31,7 @@ _is_in_a_file(group) if is_number(group.example.row)
 # Where key of the example stands in the manifest, or should. Of a file the manifest has no more than the name.
 place(group, key) := array.concat(group.example.path, [key]) if is_array(group.example.path)
 
-place(group, _) := ["decisions", "file"] if not is_array(group.example.path)
+place(group, _) := ["decisions", "file"] if not is_array(object.get(group, ["example", "path"], null))
 
 # Up to four more groups, as other places of a result.
 others(groups) := [{"path": place(group, "item"), "message": with_example([group], "of the same kind")} |

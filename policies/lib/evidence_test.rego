@@ -75,7 +75,7 @@ test_without_an_owner_of_the_evidence_the_owner_keeps_it if {
 }
 
 test_what_the_profile_does_not_ask_for_may_be_asked_for_by_the_finding if {
-	evidence.needed_steps == [] with input as _of({}) with data.params.required_evidence as {}
+	evidence.needed_steps == [] with input as _of({}) with data.params.required_evidence as null
 	evidence.needed_steps == [["scan"]] with input as _of({"evidence_required": ["scan"]})
-		with data.params.required_evidence as {}
+		with data.params.required_evidence as null
 }

@@ -95,7 +95,7 @@ _delegation_problems contains {
 	finding.accountable_person
 	some i, entry in _handovers
 	before := _handovers[i - 1]
-	not _handover_leads_to(before, entry.from)
+	not _handover_leads_to(before, object.get(entry, "from", ""))
 }
 
 _handovers := finding.field(["ownership", "history"], [])

@@ -111,14 +111,6 @@ test_absent_dates_of_the_current_acceptance_are_not_this_rules if {
 	_denials("RSK-06", _accepted_without("expires_at")) == []
 }
 
-test_a_cell_that_names_no_renewals_allows_none if {
-	cell := {"possible": {"moderate": {"max_days": 365, "level": "L2"}}}
-	renewed := _renewed([_earlier("2026-06-01", "2026-08-31")])
-	_denials("RSK-06", example.accepted) == [] with data.params.risk_acceptance as cell
-	[d] := _denials("RSK-06", renewed) with data.params.risk_acceptance as cell
-	d.expected == "renewals: at most 0, days in total: at most 545"
-}
-
 test_too_many_renewals_for_too_many_days_are_one_denial_at_the_renewals if {
 	[d] := _denials("RSK-06", _renewed(array.concat([_earlier("2024-01-01", "2026-06-01")], _too_often)))
 	d.path == ["risk_acceptance", "renewals"]

@@ -87,7 +87,7 @@ _inside_shown contains "fix" if count(finding.actions) == 0
 
 _inside_shown contains "evidence" if {
 	some item in finding.field(["evidence"], [])
-	not org.is_external(item.collected_by)
+	not org.is_external(object.get(item, "collected_by", ""))
 }
 
 # No evidence at all is for EVD-01.
