@@ -136,10 +136,7 @@ impl<'a> Checker<'a> {
 
     /// A reference that ends at a package, or goes on from one by a computed name.
     fn reference(&self, reference: &Expr) -> Option<Diagnostic> {
-        let (mut path, _) = walk::static_prefix(reference);
-        if let Some(full) = path.first().and_then(|first| self.imports.get(first)) {
-            path = full.split('.').map(str::to_owned).chain(path.into_iter().skip(1)).collect();
-        }
+        let path = rewrite::full_path(&self.imports, reference);
         let is_data = path.first().is_some_and(|first| first == "data");
         let names_package = self.packages.iter().any(|package| package.starts_with(&path));
         (is_data && names_package && !self.is_test).then(|| {

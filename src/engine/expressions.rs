@@ -1,18 +1,22 @@
 //! Walks every expression of a rule that the engine evaluates: values, keys, and the statements of bodies.
 
-use regorus::unstable::{Expr, Literal, Query, Rule, RuleHead};
+use regorus::unstable::{Expr, Literal, Query, Ref, Rule, RuleHead};
+
+/// What a head gives: its value, or what it adds to a set.
+pub(super) fn of_head(head: &RuleHead) -> Option<&Ref<Expr>> {
+    match head {
+        RuleHead::Compr { assign, .. } | RuleHead::Func { assign, .. } => assign.as_ref().map(|assign| &assign.value),
+        RuleHead::Set { key, .. } => key.as_ref(),
+    }
+}
 
 /// Shows each expression of a rule, from the outside in.
 pub(super) fn of_rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr)) {
     match rule {
         Rule::Spec { head, bodies, .. } => {
-            let value = match head {
-                RuleHead::Compr { assign, .. } | RuleHead::Func { assign, .. } => {
-                    assign.as_ref().map(|assign| &assign.value)
-                }
-                RuleHead::Set { key, .. } => key.as_ref(),
-            };
-            for value in value.into_iter().chain(bodies.iter().filter_map(|body| Some(&body.assign.as_ref()?.value))) {
+            for value in
+                of_head(head).into_iter().chain(bodies.iter().filter_map(|body| Some(&body.assign.as_ref()?.value)))
+            {
                 within(value, visit);
             }
             bodies.iter().for_each(|body| of_query(&body.query, visit));

@@ -65,6 +65,15 @@ pub(super) fn imports_of(module: &Module) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The path of a reference as far as it is written out, its import resolved: `data.org.people`, `input.finding.id`.
+pub(super) fn full_path(imports: &BTreeMap<String, String>, reference: &Expr) -> Vec<String> {
+    let (path, _) = walk::static_prefix(reference);
+    match path.first().and_then(|first| imports.get(first)) {
+        Some(import) => import.split('.').map(str::to_owned).chain(path.into_iter().skip(1)).collect(),
+        None => path,
+    }
+}
+
 /// The modules, in the order of their sources, in the form that the engine evaluates right: one text a package.
 ///
 /// # Errors

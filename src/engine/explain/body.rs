@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use regorus::unstable::{BoolOp, Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleHead};
 
 use super::names::{self, Names};
-use crate::{document::Span, engine::clauses::span_of};
+use crate::{
+    document::Span,
+    engine::{clauses::span_of, expressions},
+};
 
 /// A list of statements that can be stepped through: of a rule's clause, a comprehension, or an `every`.
 pub(super) struct Body {
@@ -107,10 +110,10 @@ impl Bodies {
     /// Adds the bodies of a rule, and gives their numbers.
     pub(super) fn add_rule(&mut self, rule: &Rule, names: &Names<'_>) -> Vec<usize> {
         let Rule::Spec { span, head, bodies } = rule else { return Vec::new() };
-        let (arguments, value) = match head {
-            RuleHead::Compr { assign, .. } => (Vec::new(), assign.as_ref().map(|assign| assign.value.clone())),
-            RuleHead::Set { key, .. } => (Vec::new(), key.clone()),
-            RuleHead::Func { args, assign, .. } => (args.clone(), assign.as_ref().map(|assign| assign.value.clone())),
+        let value = expressions::of_head(head).cloned();
+        let arguments = match head {
+            RuleHead::Func { args, .. } => args.clone(),
+            RuleHead::Compr { .. } | RuleHead::Set { .. } => Vec::new(),
         };
         let outer: BTreeSet<String> =
             arguments.iter().flat_map(|argument| names.outside(argument)).filter(|name| names.is_local(name)).collect();

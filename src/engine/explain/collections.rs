@@ -42,12 +42,7 @@ impl Explainer<'_> {
                 .iter()
                 .find_map(|param| self.produced_if_there(site, statement, param, element, row, depth)),
             Expr::Var { span, .. } if row.values.contains_key(span.text()) => {
-                let name = span.text().to_owned();
-                let (number, assigned) = self
-                    .body_statements(site)
-                    .iter()
-                    .enumerate()
-                    .find_map(|(number, statement)| Some((number, statement.assigned(&name)?.clone())))?;
+                let (number, assigned) = self.assigned(site, span.text())?;
                 self.produced(site, Some(number), &assigned, element, row, depth + 1)
             }
             _ => self.produced_by_definition(site, statement, collection, element, row, depth),
@@ -77,27 +72,30 @@ impl Explainer<'_> {
         depth: usize,
     ) -> Option<Explanation> {
         let (name, definition, arguments) = self.target(site, statement, collection, row)?;
-        for clause in &definition.clauses {
-            for body in &clause.bodies {
-                let inner = Site { file: clause.file, body: *body };
-                let Some(start) = self.start(inner, arguments.as_ref()) else { continue };
-                if definition.is_set {
-                    let found = self.attempt(inner, start, &Wanted::Value(element), depth + 1);
-                    if found.holds && self.gives_value(inner, arguments.as_ref(), |value| value == element) {
-                        return Some(self.of_definition(&name, Some(element), vec![found], false));
-                    }
-                } else if self.gives_value(inner, arguments.as_ref(), |value| contains(value, element)) {
-                    let mut found = self.attempt(inner, start.clone(), &Wanted::Any, depth + 1);
-                    let last = self.last_row(inner, start);
-                    let deeper = self
-                        .outcome_expr(inner)
-                        .and_then(|expr| self.produced(inner, None, &expr, element, &last, depth + 1));
-                    self.lead_on_by_outcome(&mut found, inner, deeper);
+        for inner in definition.sites() {
+            let Some(start) = self.start(inner, arguments.as_ref()) else { continue };
+            if definition.is_set {
+                let found = self.attempt(inner, start, &Wanted::Value(element), depth + 1);
+                if found.holds && self.gives_value(inner, arguments.as_ref(), |value| value == element) {
                     return Some(self.of_definition(&name, Some(element), vec![found], false));
                 }
+            } else if self.gives_value(inner, arguments.as_ref(), |value| contains(value, element)) {
+                let mut found = self.attempt(inner, start.clone(), &Wanted::Any, depth + 1);
+                let last = self.last_row(inner, start);
+                let deeper = self
+                    .outcome_expr(inner)
+                    .and_then(|expr| self.produced(inner, None, &expr, element, &last, depth + 1));
+                self.lead_on_by_outcome(&mut found, inner, deeper);
+                return Some(self.of_definition(&name, Some(element), vec![found], false));
             }
         }
         None
+    }
+
+    /// The statement that gives a local its value, and the expression that it is.
+    fn assigned(&self, site: Site, local: &str) -> Option<(usize, Ref<Expr>)> {
+        let mut statements = self.body_statements(site).iter().enumerate();
+        statements.find_map(|(number, statement)| Some((number, statement.assigned(local)?.clone())))
     }
 
     /// The first row that is left when all statements of a body hold.
@@ -156,12 +154,7 @@ impl Explainer<'_> {
                 (!attempt.holds).then(|| self.alone(site, collection, None, attempt))
             }
             Expr::Var { span, .. } if row.values.contains_key(span.text()) => {
-                let name = span.text().to_owned();
-                let (number, assigned) = self
-                    .body_statements(site)
-                    .iter()
-                    .enumerate()
-                    .find_map(|(number, statement)| Some((number, statement.assigned(&name)?.clone())))?;
+                let (number, assigned) = self.assigned(site, span.text())?;
                 self.emptied(site, Some(number), &assigned, row, depth + 1)
             }
             // Of several lists that are put together none is the reason by itself.
@@ -180,12 +173,7 @@ impl Explainer<'_> {
                 }
                 let (name, definition, arguments) = self.target(site, statement, collection, row)?;
                 let is_given = |explainer: &mut Self, fits: &dyn Fn(&Value) -> bool| {
-                    definition.clauses.iter().any(|clause| {
-                        clause.bodies.iter().any(|body| {
-                            let inner = Site { file: clause.file, body: *body };
-                            explainer.gives_value(inner, arguments.as_ref(), fits)
-                        })
-                    })
+                    definition.sites().any(|inner| explainer.gives_value(inner, arguments.as_ref(), fits))
                 };
                 if definition.is_set {
                     if is_given(self, &|_| true) {
@@ -209,17 +197,13 @@ impl Explainer<'_> {
         depth: usize,
     ) -> Option<Explanation> {
         let mut attempts = Vec::new();
-        for clause in &definition.clauses {
-            for body in &clause.bodies {
-                let inner = Site { file: clause.file, body: *body };
-                let Some(start) = self.start(inner, arguments) else { continue };
-                if definition.is_set {
-                    attempts.push(self.attempt(inner, start, &Wanted::Any, depth + 1));
-                } else if let Some(expr) = self.outcome_expr(inner) {
-                    let rows = self.walk(inner, start).rows;
-                    let last = rows.last().and_then(|rows| rows.first()).cloned().unwrap_or_default();
-                    return self.emptied(inner, None, &expr, &last, depth + 1);
-                }
+        for inner in definition.sites() {
+            let Some(start) = self.start(inner, arguments) else { continue };
+            if definition.is_set {
+                attempts.push(self.attempt(inner, start, &Wanted::Any, depth + 1));
+            } else if let Some(expr) = self.outcome_expr(inner) {
+                let last = self.last_row(inner, start);
+                return self.emptied(inner, None, &expr, &last, depth + 1);
             }
         }
         attempts.retain(|attempt| !attempt.holds);

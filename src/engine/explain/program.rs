@@ -10,6 +10,7 @@ use regorus::unstable::{Expr, Module, Ref, Rule, RuleHead};
 
 use super::{
     body::{Bodies, Body},
+    explainer::Site,
     names::Names,
 };
 use crate::{
@@ -59,6 +60,17 @@ pub(super) struct Definition {
     pub(super) is_set: bool,
     pub(super) is_function: bool,
     package: String,
+}
+
+impl Definition {
+    /// The bodies of its clauses, in the order in which they are tried.
+    pub(super) fn sites(&self) -> impl Iterator<Item = Site> {
+        let of_clause = |clause: &DefinedClause| {
+            let file = clause.file;
+            clause.bodies.clone().into_iter().map(move |body| Site { file, body })
+        };
+        self.clauses.iter().flat_map(of_clause)
+    }
 }
 
 /// Policies, taken apart; tests among them only where a test is explained.
@@ -186,12 +198,7 @@ impl Program {
 
     /// The full path of a reference as far as it is written out, imports resolved: `data.org.people`, `input.finding.id`.
     pub(super) fn full_path(&self, file: usize, reference: &Expr) -> Vec<String> {
-        let (path, _) = walk::static_prefix(reference);
-        let Some((first, rest)) = path.split_first() else { return Vec::new() };
-        match self.files.get(file).and_then(|file| file.imports.get(first)) {
-            Some(import) => import.split('.').map(str::to_owned).chain(rest.iter().cloned()).collect(),
-            None => path,
-        }
+        self.files.get(file).map_or_else(Vec::new, |file| rewrite::full_path(&file.imports, reference))
     }
 
     /// The rule or function that a reference begins with, and how many of its components belong to that name.

@@ -11,6 +11,7 @@ use crate::{
     document::Span,
     engine::{
         clauses::{package_of, span_of},
+        expressions,
         testing::{Suite, is_test_module},
         walk,
     },
@@ -99,14 +100,8 @@ impl Finder<'_> {
     fn rule(&mut self, rule: &Rule, is_judging: bool) {
         match rule {
             Rule::Spec { head, bodies, .. } => {
-                let value = match head {
-                    RuleHead::Compr { assign, .. } | RuleHead::Func { assign, .. } => {
-                        assign.as_ref().map(|assign| &assign.value)
-                    }
-                    RuleHead::Set { key, .. } => key.as_ref(),
-                };
                 if !is_judging {
-                    value.into_iter().for_each(|value| self.rule_value(value));
+                    expressions::of_head(head).into_iter().for_each(|value| self.rule_value(value));
                 }
                 for body in bodies {
                     body.assign.iter().for_each(|assign| self.rule_value(&assign.value));

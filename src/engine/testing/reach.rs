@@ -44,11 +44,7 @@ fn referred(module: &Module, packages: &BTreeSet<PackagePath>) -> BTreeSet<Packa
     for rule in &module.policy {
         walk::rule(rule, &mut |visit| {
             if let Visit::Call(reference) | Visit::Reference(reference) = visit {
-                let (path, _) = walk::static_prefix(reference);
-                let path = match path.first().and_then(|first| imports.get(first)) {
-                    Some(full) => full.split('.').map(str::to_owned).chain(path.into_iter().skip(1)).collect(),
-                    None => path,
-                };
+                let path = rewrite::full_path(&imports, reference);
                 if let Some(("data", rest)) = path.split_first().map(|(first, rest)| (first.as_str(), rest)) {
                     paths.insert(rest.to_vec());
                 }
