@@ -114,7 +114,7 @@ fn run(loaded: &Loaded, decisions: Vec<Decision>) -> Run {
         config: loaded.config.file.clone(),
         feeds: Vec::new(),
         catalogue: loaded.gate.catalogue().clone(),
-        lint: None,
+        ..Run::default()
     }
 }
 
