@@ -29,7 +29,6 @@ deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf("was grant
 deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf("was granted by `%s`, who is involved in it", [
 	approver,
 ]))) if {
-	waiver.is_relief
 	approver := waiver.current.approved_by
 	not org.same_person(approver, waiver.current.requested_by)
 	waiver.is_involved(approver)
@@ -51,7 +50,6 @@ deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf("was grant
 ]))) if {
 	waiver.is_relief
 	approver := waiver.current.approved_by
-	org.names_person(approver)
 	org.is_inactive_at(approver, waiver.current.approved_on)
 }
 
