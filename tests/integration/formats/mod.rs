@@ -18,7 +18,10 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
     ("commands", "::error file=a.yaml,line=1::owned\n::stop-commands::x"),
     ("vso", "##vso[task.complete result=Succeeded;]done ##[error]x"),
     ("script", "<script>alert(1)</script><img src=x onerror=alert(1)></style></textarea>"),
-    ("markdown", "a | b `c` **d** _e_ @here @acme/team #1 GH-1 [x](http://evil.example) ![y](z) \n# h\n- l\n```\nf\n---"),
+    (
+        "markdown",
+        "a | b `c` **d** _e_ @here @acme/team #1 GH-1 [x](http://evil.example) ![y](z) \n# h\n- l\n```\nf\n---",
+    ),
     ("control", "bell \u{7} one \u{1} escape \u{1b}[31mred\u{1b}[0m delete \u{7f} next line \u{85} separator \u{2028}"),
     ("direction", "abc \u{202e}fed\u{202c} \u{200f}mark \u{2066}isolate\u{2069} \u{feff}bom"),
     ("tap", "not ok 1 - x # SKIP # TODO \\# \\\\ \nBail out!\n1..0"),
@@ -27,8 +30,12 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
 ];
 
 /// Names of files that mean something to one format or another.
-const FILES: [&str; 4] =
-    ["findings/100% a,b;c [d] #1 é?x=y&z.yaml", "findings/a\n::error::b.yaml", "findings/<b>'\".yaml", "findings/z.yaml"];
+const FILES: [&str; 4] = [
+    "findings/100% a,b;c [d] #1 é?x=y&z.yaml",
+    "findings/a\n::error::b.yaml",
+    "findings/<b>'\".yaml",
+    "findings/z.yaml",
+];
 
 const POLICY: &str = r#"package acme.hostile
 
@@ -137,7 +144,8 @@ pub(crate) fn denials(document: &Value) -> Vec<Shown> {
 
 /// What stands in a list of each decision: `denials`, `warnings` or `suppressed`.
 pub(crate) fn listed(document: &Value, list: &str) -> Vec<Shown> {
-    let decisions = ["findings", "reviews", "organization"].iter().filter_map(|key| document[*key].as_array()).flatten();
+    let decisions =
+        ["findings", "reviews", "organization"].iter().filter_map(|key| document[*key].as_array()).flatten();
     decisions
         .flat_map(|decision| {
             decision[list].as_array().into_iter().flatten().map(|denial| Shown {
