@@ -1,15 +1,21 @@
 //! Turns a run into text, one format a file.
 
+mod advice;
 mod excerpt;
 mod explanation;
 mod explanation_json;
 mod human;
 mod json;
+mod junit;
 mod lint;
+mod located;
+mod ndjson;
 mod printable;
 mod rule_page;
 mod rules;
+mod sarif;
 mod suggestion;
+mod tap;
 mod tests_cases;
 mod tests_human;
 mod tests_json;
@@ -24,9 +30,13 @@ pub use explanation_json::render as explanation_json;
 pub(crate) use crate::wording::count;
 pub use human::{Human, render as human};
 pub use json::render as json;
+pub use junit::render as junit;
 pub use lint::Lint;
+pub use ndjson::render as ndjson;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
+pub use sarif::render as sarif;
+pub use tap::render as tap;
 pub use tests_human::render as tests_human;
 pub use tests_json::render as tests_json;
 pub use tests_junit::render as tests_junit;
