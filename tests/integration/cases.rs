@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use remedy_policy::{
     diagnostic::{Diagnostic, Sources},
     gate::{Decision, EvaluationTime, Gate, Policies, Verdict},
-    manifest::{self, Manifest},
+    manifest::{self, Kind, Manifest},
     org::{Feeds, Organization, Profile},
     policy::{Level, shipped_policies},
 };
@@ -380,7 +380,10 @@ fn a_containment_is_never_blocked_for_want_of_owner_inventory_or_approval() {
 #[test]
 fn every_rule_has_a_case() {
     let catalogue = catalogue();
-    let rules: BTreeSet<&str> = catalogue.iter().map(|rule| rule.id.as_str()).collect();
+    // Rules about waivers judge no manifest: `waivers.rs` has their cases.
+    let waiver = BTreeSet::from([Kind::Waiver]);
+    let rules = catalogue.iter().filter(|rule| rule.scope.kinds != waiver);
+    let rules: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
     let cases = cases();
     let named: BTreeSet<&str> = cases.iter().map(|(_, case)| case.rule.as_str()).collect();
     assert_eq!(named, rules);

@@ -29,6 +29,7 @@ mod rules;
 mod schemas;
 mod test_reports;
 mod testing;
+mod waivers;
 
 #[cfg(feature = "limits")]
 mod limits;
