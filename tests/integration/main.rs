@@ -28,6 +28,11 @@ mod rules;
 mod schemas;
 mod test_reports;
 mod testing;
+#[cfg(unix)]
+mod services;
+mod wiring;
+#[cfg(unix)]
+mod wiring_steps;
 
 #[cfg(feature = "limits")]
 mod limits;
@@ -35,3 +40,5 @@ mod limits;
 mod real_data;
 #[cfg(feature = "stock-opa")]
 mod stock_opa;
+#[cfg(feature = "wiring")]
+mod wiring_programs;
