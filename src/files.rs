@@ -92,12 +92,24 @@ fn is_visible(entry: &DirEntry) -> bool {
 ///
 /// The folder does not exist or is not writable.
 pub fn write(path: &Path, contents: &[u8]) -> Result<(), Diagnostic> {
+    write_with(path, |out| out.write_all(contents))
+}
+
+/// The same for contents that are made while they are written.
+///
+/// # Errors
+///
+/// The folder does not exist or is not writable, or making the contents fails.
+pub fn write_with(path: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
     let folder = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
     let result = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(contents)?;
+        let mut out = io::BufWriter::new(&mut file);
+        contents(&mut out)?;
+        out.flush()?;
+        drop(out);
         set_ordinary_permissions(&file)?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())

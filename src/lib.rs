@@ -39,6 +39,7 @@
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod digest;
 pub mod document;
 pub mod engine;
 pub mod exit;

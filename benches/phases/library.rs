@@ -98,8 +98,8 @@ pub(crate) fn phases(loaded: &Loaded, rounds: usize) -> Result<(Vec<Phase>, Vec<
     phases.push(("judge", judged.saturating_sub(converted)));
     let run = run(loaded, loaded.findings.iter().map(|finding| judge.judge(finding)).collect());
     let style = Human { color: false, width: 100, quiet: false };
-    phases.push(("print (human)", time(rounds, || report::human(&run, style))));
-    phases.push(("print (json)", time(rounds, || report::json(&run))));
+    phases.push(("print (human)", time(rounds, || report::human(&run, style, &mut std::io::sink()))));
+    phases.push(("print (json)", time(rounds, || report::json(&run, &mut std::io::sink()))));
     Ok((phases, run.decisions))
 }
 
@@ -113,8 +113,8 @@ fn run(loaded: &Loaded, decisions: Vec<Decision>) -> Run {
         profile: Some(loaded.config.profile.clone()),
         config: loaded.config.file.clone(),
         feeds: Vec::new(),
-        rules: loaded.gate.catalogue().iter().count(),
-        lint: None,
+        catalogue: loaded.gate.catalogue().clone(),
+        ..Run::default()
     }
 }
 

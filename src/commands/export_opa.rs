@@ -55,7 +55,7 @@ pub(super) fn run(
         }
     }
     let style = Human { color: false, width: environment.width, quiet: true };
-    stderr.write_all(report::human(&loaded.run, style).as_bytes())?;
+    report::human(&loaded.run, style, stderr)?;
     Ok(Exit::Error)
 }
 

@@ -126,7 +126,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
     run.profile = described.profile;
     run.feeds = described.feeds;
     run.config = config.file;
-    run.rules = gate.as_ref().map_or(0, |gate| gate.catalogue().iter().count());
+    run.catalogue = gate.as_ref().map(|gate| gate.catalogue().clone()).unwrap_or_default();
     Loaded { gate, documents, organization: data, policies, run }
 }
 
@@ -182,18 +182,7 @@ fn run(mut complaints: Complaints) -> Run {
     complaints.problems.sort_by(Diagnostic::order);
     complaints.problems.dedup();
     complaints.warnings.sort_by(Diagnostic::order);
-    Run {
-        decisions: Vec::new(),
-        problems: complaints.problems,
-        warnings: complaints.warnings,
-        sources: complaints.sources,
-        at: None,
-        profile: None,
-        config: None,
-        feeds: Vec::new(),
-        rules: 0,
-        lint: None,
-    }
+    Run { problems: complaints.problems, warnings: complaints.warnings, sources: complaints.sources, ..Run::default() }
 }
 
 /// What the command line names replaces what the configuration names.

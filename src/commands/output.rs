@@ -20,7 +20,9 @@ pub(super) fn write(
 ) -> io::Result<Exit> {
     write_files(args, environment, run);
     let color = use_color(args.color, environment);
-    stdout.write_all(render(run, args.format, color, args.quiet, environment)?.as_bytes())?;
+    let mut out = io::BufWriter::new(stdout);
+    render(run, args.format, color, args.quiet, environment, &mut out)?;
+    out.flush()?;
     Ok(run.exit())
 }
 
@@ -45,16 +47,15 @@ pub(super) fn complain(
 /// The same for a run that was loaded, with the lines of its files.
 pub(super) fn complain_of(run: &Run, environment: &Environment, stderr: &mut dyn Write) -> io::Result<Exit> {
     let style = Human { color: false, width: environment.width, quiet: true };
-    stderr.write_all(report::human(run, style).as_bytes())?;
+    report::human(run, style, stderr)?;
     Ok(Exit::Error)
 }
 
 /// Writes the reports that go to files. One that cannot be written is a problem of the run, and the others are written.
 fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
     for output in &args.output {
-        let written = render(run, output.format, false, args.quiet, environment)
-            .map_err(|error| files::failure("write", &output.file, &error))
-            .and_then(|text| files::write(&output.file, text.as_bytes()));
+        let written =
+            files::write_with(&output.file, |out| render(run, output.format, false, args.quiet, environment, out));
         if let Err(problem) = written {
             run.problems.push(problem);
         }
@@ -69,9 +70,16 @@ fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
     }
 }
 
-fn render(run: &Run, format: Format, color: bool, quiet: bool, environment: &Environment) -> io::Result<String> {
+fn render(
+    run: &Run,
+    format: Format,
+    color: bool,
+    quiet: bool,
+    environment: &Environment,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        Format::Human => Ok(report::human(run, Human { color, width: environment.width, quiet })),
-        Format::Json => report::json(run).map_err(io::Error::other),
+        Format::Human => report::human(run, Human { color, width: environment.width, quiet }, out),
+        Format::Json => report::json(run, out),
     }
 }

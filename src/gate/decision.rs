@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::relief::{BaselineState, Lapsed, Relief};
 use crate::{
     diagnostic::{Diagnostic, FileName},
     document::{Path, Segment, Span},
@@ -62,7 +63,7 @@ impl Verdict {
     }
 }
 
-/// A mark beside the verdict. Rules set it.
+/// A mark beside the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Flag {
@@ -74,11 +75,19 @@ pub enum Flag {
     Escalated,
     /// A breach that cannot be undone was ratified.
     Ratified,
+    /// A waiver covers what denied it.
+    Waived,
+    /// The baseline covers what denied it.
+    Baseline,
 }
 
 impl Flag {
     /// All flags.
-    pub const ALL: [Self; 4] = [Self::Overdue, Self::Late, Self::Escalated, Self::Ratified];
+    pub const ALL: [Self; 6] =
+        [Self::Overdue, Self::Late, Self::Escalated, Self::Ratified, Self::Waived, Self::Baseline];
+
+    /// Those that a rule sets. The others say what keeps a denial from blocking.
+    const SET_BY_RULES: [Self; 4] = [Self::Overdue, Self::Late, Self::Escalated, Self::Ratified];
 
     /// The lowercase word for it.
     #[must_use]
@@ -88,11 +97,13 @@ impl Flag {
             Self::Late => "late",
             Self::Escalated => "escalated",
             Self::Ratified => "ratified",
+            Self::Waived => "waived",
+            Self::Baseline => "baseline",
         }
     }
 
     pub(super) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|flag| flag.as_str() == word)
+        Self::SET_BY_RULES.into_iter().find(|flag| flag.as_str() == word)
     }
 }
 
@@ -147,6 +158,14 @@ pub struct Denial {
     pub flag: Option<Flag>,
     /// The condition of the policy that decided, if that was asked for.
     pub decided_by: Option<DecidedBy>,
+    /// What makes it the same denial from run to run, wherever its lines move: rule, document and path. Hexadecimal.
+    pub fingerprint: String,
+    /// What keeps it from blocking.
+    pub relief: Option<Relief>,
+    /// What was meant to keep it from blocking, and does not hold.
+    pub lapsed: Vec<Lapsed>,
+    /// How it compares with the baseline, if there is one.
+    pub baseline: Option<BaselineState>,
 }
 
 /// The condition of a policy that decided.
@@ -219,6 +238,8 @@ pub struct Decision {
     pub denials: Vec<Denial>,
     /// What does not block, by place.
     pub warnings: Vec<Denial>,
+    /// What a waiver, the baseline or a level took out, by place. Each has a relief.
+    pub suppressed: Vec<Denial>,
     /// What could not be judged.
     pub errors: Vec<Diagnostic>,
 }

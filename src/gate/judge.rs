@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
+    digest,
     engine::{Clause, Data, Engine, RawResult, RuleSet, Session},
     manifest::{Index, Kind, Manifest, Subject},
     org::{Directory, Feeds, Organization, Profile},
@@ -249,6 +250,7 @@ fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>
         results.into_iter().partition(|result| result.level == Level::Deny);
     sort(&mut denials);
     sort(&mut warnings);
+    fingerprint(denials.iter_mut().chain(&mut warnings), document);
     errors.sort_by(Diagnostic::order);
     errors.dedup();
     let verdict = if !errors.is_empty() {
@@ -274,6 +276,7 @@ fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>
         rules_applied: catalogue.count_applying(document.subject()),
         denials,
         warnings,
+        suppressed: Vec::new(),
         errors,
     }
 }
@@ -281,6 +284,19 @@ fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>
 /// By place in the manifest, then rule and message: the order of the file is the order in which people read.
 fn sort(denials: &mut [Denial]) {
     denials.sort_by(|a, b| (a.place.span, &a.rule, &a.message).cmp(&(b.place.span, &b.rule, &b.message)));
+}
+
+/// Gives each denial what makes it the same one from run to run. It knows no line, no message and no time: those change while
+/// the denial stays. Several denials of one rule at one path are told apart by their order.
+fn fingerprint<'a>(denials: impl Iterator<Item = &'a mut Denial>, document: &Manifest) {
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for denial in denials {
+        let path = denial.path.to_string();
+        let number = seen.entry((denial.rule.clone(), path.clone())).or_default();
+        let identity = [document.kind.as_str(), &document.id, &denial.rule, &path, &number.to_string()].join("\0");
+        *number += 1;
+        denial.fingerprint = digest::sha256(identity.as_bytes()).chars().take(32).collect();
+    }
 }
 
 fn not_judged(denial: &Denial, input: &str, document: &Manifest) -> Diagnostic {

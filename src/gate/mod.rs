@@ -3,6 +3,7 @@
 mod decision;
 mod explain;
 mod judge;
+mod relief;
 mod result;
 mod review;
 mod time;
@@ -10,4 +11,5 @@ mod time;
 pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
 pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
+pub use relief::{BaselineEntry, BaselineState, BaselineUse, Concession, Lapsed, Relief, WaiverState, WaiverUse};
 pub use time::EvaluationTime;

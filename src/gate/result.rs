@@ -61,6 +61,10 @@ fn plain(raw: &RawResult, document: &Manifest, message: &str, facts: Option<Valu
         facts,
         flag: None,
         decided_by: None,
+        fingerprint: String::new(),
+        relief: None,
+        lapsed: Vec::new(),
+        baseline: None,
     }
 }
 
@@ -104,6 +108,10 @@ fn read_object(
             Some(word) => Some(Flag::parse(&word).ok_or_else(|| format!("its result has the unknown flag `{word}`"))?),
         },
         decided_by: None,
+        fingerprint: String::new(),
+        relief: None,
+        lapsed: Vec::new(),
+        baseline: None,
     })
 }
 

@@ -7,10 +7,10 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
-use sha2::{Digest, Sha256};
 
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Severity},
+    digest,
     document::{Node, Segment, Span, decode_utf8, first_instant},
     files,
     suggest::nearest,
@@ -150,7 +150,7 @@ fn of_bytes(
     node: &Node,
     (review, file): (&FileName, &FileName),
 ) {
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = digest::sha256(&bytes);
     let text: Arc<str> = match decode_utf8(bytes) {
         Ok(text) => Arc::from(text),
         Err(problem) => {
@@ -163,14 +163,6 @@ fn of_bytes(
         Ok(rows) => read.tables.push(Arc::new(Table { path, rows_are, file: Arc::clone(file), sha256, rows })),
         Err(problems) => read.problems.extend(problems),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn rows(

@@ -126,6 +126,18 @@ impl Catalogue {
         self.rules.values()
     }
 
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// How many rules can speak of that.
     #[must_use]
     pub fn count_applying(&self, subject: Subject<'_>) -> usize {

@@ -1,6 +1,6 @@
 //! The report for people: each denial with the lines of its manifest, what unblocks it and who can; then totals.
 
-use std::{collections::BTreeMap, fmt, fmt::Write as _};
+use std::{collections::BTreeMap, fmt, fmt::Write as _, io};
 
 use comfy_table::{CellAlignment, Table, presets};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan, ThemeCharacters, ThemeStyles};
@@ -33,19 +33,24 @@ pub struct Human {
     pub quiet: bool,
 }
 
-/// Renders a run.
-#[must_use]
-pub fn render(run: &Run, style: Human) -> String {
+/// Writes the report of a run, one block after the other.
+///
+/// # Errors
+///
+/// What is written to does not take it.
+pub fn render(run: &Run, style: Human, out: &mut dyn io::Write) -> io::Result<()> {
     let report = Report { run, style, handler: handler(style) };
-    let mut out = String::new();
-    report.decisions(&mut out);
-    report.problems(&mut out);
-    report.lint(&mut out);
-    if !style.quiet {
-        report.warnings(&mut out);
-        report.totals(&mut out);
+    for decision in &run.decisions {
+        out.write_all(report.decision(decision).as_bytes())?;
     }
-    out
+    let mut rest = String::new();
+    report.problems(&mut rest);
+    report.lint(&mut rest);
+    if !style.quiet {
+        report.warnings(&mut rest);
+        report.totals(&mut rest);
+    }
+    out.write_all(rest.as_bytes())
 }
 
 /// Draws diagnostics, one block each.
@@ -81,23 +86,19 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn decisions(&self, out: &mut String) {
-        for decision in &self.run.decisions {
-            let speaks = !decision.denials.is_empty() || (!self.style.quiet && !decision.warnings.is_empty());
-            if !speaks {
-                continue;
-            }
-            let _ = writeln!(out, "{}", headline(decision, self.style.color));
-            for denial in &decision.denials {
-                self.block(out, &of_denial(denial, decision, &self.run.sources));
-            }
-            if !self.style.quiet {
-                for warning in &decision.warnings {
-                    self.block(out, &of_denial(warning, decision, &self.run.sources));
-                }
-            }
-            out.push('\n');
+    /// What speaks against a finding; nothing if nothing does.
+    fn decision(&self, decision: &Decision) -> String {
+        let mut out = String::new();
+        let warnings = if self.style.quiet { &[] } else { decision.warnings.as_slice() };
+        if decision.denials.is_empty() && warnings.is_empty() {
+            return out;
         }
+        let _ = writeln!(out, "{}", headline(decision, self.style.color));
+        for denial in decision.denials.iter().chain(warnings) {
+            self.block(&mut out, &of_denial(denial, decision, &self.run.sources));
+        }
+        out.push('\n');
+        out
     }
 
     /// What could not be judged. The same complaint of many findings is shown once, with their number.
@@ -195,7 +196,11 @@ impl Report<'_> {
             parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
         }
         if let Some(profile) = &run.profile {
-            let rules = if run.rules > 0 { format!(", {}", count(run.rules, "rule")) } else { String::new() };
+            let rules = if !run.catalogue.is_empty() {
+                format!(", {}", count(run.catalogue.len(), "rule"))
+            } else {
+                String::new()
+            };
             parts.push(format!("profile {profile}{rules}"));
         }
         for feed in &run.feeds {

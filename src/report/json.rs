@@ -1,6 +1,8 @@
 //! The report for machines: one document, described by `schemas/result.v1.schema.json`.
 
-use serde::Serialize;
+use std::io;
+
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Run;
@@ -30,13 +32,31 @@ struct Document<'a> {
     feeds: &'a [FeedSnapshot],
     exit_code: u8,
     totals: Totals,
-    findings: Vec<DecisionDocument<'a>>,
-    reviews: Vec<DecisionDocument<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    organization: Vec<DecisionDocument<'a>>,
+    findings: Decisions<'a>,
+    reviews: Decisions<'a>,
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    organization: Decisions<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     policies: Option<PoliciesDocument<'a>>,
     problems: Vec<ProblemDocument<'a>>,
+}
+
+/// The decisions on documents of one kind; each is put into its form when it is written.
+struct Decisions<'a> {
+    run: &'a Run,
+    kind: Kind,
+}
+
+impl Decisions<'_> {
+    fn is_empty(&self) -> bool {
+        self.run.of_kind(self.kind).next().is_none()
+    }
+}
+
+impl Serialize for Decisions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.run.of_kind(self.kind).map(|decision| of_decision(decision, &self.run.sources)))
+    }
 }
 
 /// The policies that were checked, and what was found.
@@ -194,24 +214,14 @@ struct ProblemDocument<'a> {
     help: Option<&'a str>,
 }
 
-/// The document of a run as a JSON value.
+/// Writes the document of a run as text, with a newline at its end.
 ///
 /// # Errors
 ///
-/// A value cannot be expressed in JSON; that would be a bug.
-pub fn document(run: &Run) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(build(run))
-}
-
-/// The document of a run as text, with a newline at its end.
-///
-/// # Errors
-///
-/// A value cannot be expressed in JSON; that would be a bug.
-pub fn render(run: &Run) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&build(run))?;
-    text.push('\n');
-    Ok(text)
+/// What is written to does not take it.
+pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &build(run))?;
+    out.write_all(b"\n")
 }
 
 fn build(run: &Run) -> Document<'_> {
@@ -226,7 +236,7 @@ fn build(run: &Run) -> Document<'_> {
         }),
         profile: run.profile.as_deref(),
         config: run.config.as_deref().map(|path| crate::files::display(path).to_string()),
-        rules: run.rules,
+        rules: run.catalogue.len(),
         feeds: &run.feeds,
         exit_code: run.exit().code(),
         totals: Totals {
@@ -246,9 +256,9 @@ fn build(run: &Run) -> Document<'_> {
             warnings: run.decisions.iter().map(|decision| decision.warnings.len()).sum(),
             problems: run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(),
         },
-        findings: run.of_kind(Kind::Finding).map(|decision| of_decision(decision, &run.sources)).collect(),
-        reviews: run.of_kind(Kind::AccessReview).map(|decision| of_decision(decision, &run.sources)).collect(),
-        organization: run.of_kind(Kind::Organization).map(|decision| of_decision(decision, &run.sources)).collect(),
+        findings: Decisions { run, kind: Kind::Finding },
+        reviews: Decisions { run, kind: Kind::AccessReview },
+        organization: Decisions { run, kind: Kind::Organization },
         policies: run.lint.as_ref().map(|lint| PoliciesDocument {
             files: lint.files,
             found: lint.found.iter().map(|found| problem(found, &run.sources)).collect(),

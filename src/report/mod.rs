@@ -23,7 +23,7 @@ pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
-pub use json::{document as json_document, render as json};
+pub use json::render as json;
 pub use lint::Lint;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
@@ -37,9 +37,10 @@ use std::path::PathBuf;
 use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
     exit::Exit,
-    gate::{Decision, EvaluationTime, Verdict},
+    gate::{BaselineUse, Decision, EvaluationTime, Verdict, WaiverUse},
     manifest::Kind,
     org::FeedSnapshot,
+    policy::Catalogue,
 };
 
 /// The result of a run, before it is put into words.
@@ -61,8 +62,12 @@ pub struct Run {
     pub config: Option<PathBuf>,
     /// The feed snapshots that were used.
     pub feeds: Vec<FeedSnapshot>,
-    /// How many rules were loaded.
-    pub rules: usize,
+    /// The rules that were loaded.
+    pub catalogue: Catalogue,
+    /// The waivers of the organization, and what came of each.
+    pub waivers: Vec<WaiverUse>,
+    /// What came of the baseline, if there is one.
+    pub baseline: Option<BaselineUse>,
     /// What checking the policies found; nothing if none were checked.
     pub lint: Option<Lint>,
 }

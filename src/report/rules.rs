@@ -49,8 +49,8 @@ pub fn human(list: &RuleList<'_>, width: Option<usize>, color: bool) -> String {
     }
     let own = list.rules.iter().filter(|rule| rule.origin == Origin::Own).count();
     let _ = write!(out, "\n{}, {own} of your own", count(list.rules.len(), "rule"));
-    if list.rules.len() < list.run.rules {
-        let _ = write!(out, "; {} are loaded", list.run.rules);
+    if list.rules.len() < list.run.catalogue.len() {
+        let _ = write!(out, "; {} are loaded", list.run.catalogue.len());
     }
     if let Some(profile) = &list.run.profile {
         let _ = write!(out, " · profile {profile}");
@@ -134,7 +134,7 @@ pub fn json(list: &RuleList<'_>) -> Result<String, serde_json::Error> {
         tool: Tool::THIS,
         profile: list.run.profile.as_deref().unwrap_or_default(),
         config: list.run.config.as_deref().map(|path| files::display(path).to_string()),
-        loaded: list.run.rules,
+        loaded: list.run.catalogue.len(),
         rules: list.rules.iter().map(|rule| document_of(rule, list.run)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&document)?;
