@@ -26,10 +26,10 @@ mod profiles;
 mod review;
 mod rules;
 mod schemas;
-mod test_reports;
-mod testing;
 #[cfg(unix)]
 mod services;
+mod test_reports;
+mod testing;
 mod wiring;
 #[cfg(unix)]
 mod wiring_steps;

@@ -185,7 +185,9 @@ impl Project {
             if whole.code != 0 {
                 break;
             }
-            for (name, value) in std::fs::read_to_string(&outputs).unwrap().lines().filter_map(|line| line.split_once('=')) {
+            for (name, value) in
+                std::fs::read_to_string(&outputs).unwrap().lines().filter_map(|line| line.split_once('='))
+            {
                 context.insert(format!("steps.{}.outputs.{name}", step["id"].as_str().unwrap()), value.to_owned());
             }
         }
@@ -200,7 +202,9 @@ fn replace(text: &str, context: &Values) -> String {
     for part in parts {
         let (expression, rest) = part.split_once("}}").unwrap();
         let mut names = expression.split("||").map(str::trim);
-        replaced.push_str(names.find_map(|name| context.get(name).filter(|value| !value.is_empty())).map_or("", |value| value));
+        replaced.push_str(
+            names.find_map(|name| context.get(name).filter(|value| !value.is_empty())).map_or("", |value| value),
+        );
         replaced.push_str(rest);
     }
     replaced

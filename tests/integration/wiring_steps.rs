@@ -56,7 +56,9 @@ fn without_a_pull_request_everything_is_judged_by_the_files_of_the_checkout() {
     let (code, printed, _) = github(&project, 0, &[], &[]);
     assert_eq!(code, 0, "{printed}");
     assert_eq!(project.arguments().last().unwrap(), "--");
-    assert!(!project.arguments().iter().any(|argument| argument.contains("changed-since") || argument.contains("policy")));
+    assert!(
+        !project.arguments().iter().any(|argument| argument.contains("changed-since") || argument.contains("policy"))
+    );
 }
 
 #[test]
@@ -122,7 +124,19 @@ fn inputs_reach_the_program_as_they_are_and_are_never_run() {
     assert_eq!(arguments[4..10], expected);
     assert_eq!(
         arguments[10..],
-        ["--at=2026-11-20", "--explain", "--jobs", "2", "*", "$(touch", "--", "findings", "--help", "a b", "$(touch pwned)"]
+        [
+            "--at=2026-11-20",
+            "--explain",
+            "--jobs",
+            "2",
+            "*",
+            "$(touch",
+            "--",
+            "findings",
+            "--help",
+            "a b",
+            "$(touch pwned)"
+        ]
     );
 }
 
@@ -180,7 +194,9 @@ fn a_comment_that_cannot_be_written_warns_and_leaves_the_verdict() {
 
 #[test]
 fn no_expression_stands_inside_a_script() {
-    for file in ["action.yml", "integrations/azure/remedy-policy.yml", "integrations/gitlab/remedy-policy.gitlab-ci.yml"] {
+    for file in
+        ["action.yml", "integrations/azure/remedy-policy.yml", "integrations/gitlab/remedy-policy.gitlab-ci.yml"]
+    {
         let mut scripts = 0;
         visit(&yaml(file), &mut |map| {
             for key in ["run", "bash", "script", "before_script"] {
@@ -250,7 +266,11 @@ fn a_merge_request_on_gitlab_is_judged_by_the_policies_of_its_target() {
     assert_eq!(git(&project.checkout(), &["rev-parse", target]), project.base);
     // Each report that the job keeps is written.
     let job = &yaml("integrations/gitlab/remedy-policy.gitlab-ci.yml")["remedy-policy"];
-    let reports = job["artifacts"]["reports"].as_mapping().unwrap().values().chain(job["artifacts"]["paths"].as_sequence().unwrap());
+    let reports = job["artifacts"]["reports"]
+        .as_mapping()
+        .unwrap()
+        .values()
+        .chain(job["artifacts"]["paths"].as_sequence().unwrap());
     for report in reports {
         assert!(project.checkout().join(report.as_str().unwrap()).exists(), "{report:?}");
     }
