@@ -35,7 +35,7 @@ fn completions_for_each_shell_know_every_command_and_its_options() {
         for command in &commands {
             assert!(outcome.stdout.contains(command.as_str()), "{shell} does not know `{command}`");
         }
-        for word in ["opa", "--profile"] {
+        for word in ["opa", "profile", "jobs"] {
             assert!(outcome.stdout.contains(word), "{shell} does not know `{word}`");
         }
         assert_eq!(outcome.stdout, run(&["completions", shell]).stdout, "{shell}");

@@ -57,7 +57,10 @@ fn without_a_pull_request_everything_is_judged_by_the_files_of_the_checkout() {
     assert_eq!(code, 0, "{printed}");
     assert_eq!(project.arguments().last().unwrap(), "--");
     assert!(
-        !project.arguments().iter().any(|argument| argument.contains("changed-since") || argument.contains("policy"))
+        !project
+            .arguments()
+            .iter()
+            .any(|argument| argument.contains("changed-since") || argument.contains("policy-from"))
     );
 }
 
