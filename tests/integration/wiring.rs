@@ -123,7 +123,11 @@ fn the_container_file_copies_all_that_the_build_needs() {
     let manifest = text("Cargo.toml");
     let include = manifest.lines().find_map(|line| line.strip_prefix("include = ")).unwrap();
     let include: Vec<String> = serde_json::from_str(include).unwrap();
-    for path in include.iter().map(|glob| glob.trim_end_matches("/**")).filter(|path| !path.ends_with(".md")) {
+    for path in include
+        .iter()
+        .map(|glob| glob.trim_end_matches("/**").trim_start_matches('/'))
+        .filter(|path| !path.ends_with(".md"))
+    {
         assert!(copied.iter().any(|copied| copied == path), "{path} is not copied");
     }
     // Cargo refuses a manifest that names targets which are not there.

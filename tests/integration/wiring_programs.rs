@@ -45,7 +45,6 @@ fn shells_read_their_completions_without_a_word() {
         ("bash", &["--noprofile", "--norc", "-n", "bash"][..]),
         ("zsh", &["-f", "-n", "zsh"]),
         ("fish", &["--no-config", "--no-execute", "fish"]),
-        ("elvish", &["-norc", "-compileonly", "elvish"]),
     ] {
         let outcome = program(shell, folder.path(), args, &[("HOME", folder.path().to_str().unwrap())]);
         assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", ""), "{shell}");
@@ -74,6 +73,27 @@ fn bash_completes_commands_options_values_and_files() {
     assert_eq!(bash_offers(&folder, &["completions", "nu"]), ["nushell"]);
     assert_eq!(bash_offers(&folder, &["export", "o"]), ["opa"]);
     assert_eq!(bash_offers(&folder, &["check", "--config", "remed"]), ["remedies"]);
+    // Names of arguments are no words to type; where there is nothing to offer, bash itself completes files.
+    assert!(!bash_offers(&folder, &["check", ""]).iter().any(|word| word.starts_with(['[', '<'])));
+    assert_eq!(bash_offers(&folder, &["check", "remed"]), [""]);
+}
+
+/// Elvish completes on a terminal only: the function is taken out of its place, and so are the widths of what it shows.
+#[test]
+fn elvish_runs_the_function_that_completes() {
+    let folder = scripts();
+    let script = std::fs::read_to_string(folder.file("elvish")).unwrap();
+    let script = script.replace("set edit:completion:arg-completer[remedy-policy]", "var complete");
+    let script = script.replace("edit:complex-candidate $text &display=", "put $text #");
+    for (words, offered) in
+        [("''", "check"), ("check ''", "--profile"), ("export ''", "opa"), ("export opa ''", "--jobs")]
+    {
+        let folder = Folder::new()
+            .with("run", format!("{script}\neach {{|text| echo $text}} [($complete remedy-policy {words})]\n"));
+        let outcome = program("elvish", folder.path(), &["-norc", "run"], &[("HOME", folder.path().to_str().unwrap())]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{words}");
+        assert!(outcome.stdout.lines().any(|line| line == offered), "{words}: {}", outcome.stdout);
+    }
 }
 
 #[test]
@@ -216,7 +236,7 @@ fn repository() -> Folder {
 
 fn configuration(repository: &Folder, hook: &str) -> String {
     format!(
-        "repos:\n  - repo: file://{}\n    rev: v0.1.0\n    hooks:\n      - id: {hook}\n        args: [--at, 2026-11-20]\n",
+        "repos:\n  - repo: file://{}\n    rev: v0.1.0\n    hooks:\n      - id: {hook}\n        args: [--at, \"2026-11-20\"]\n",
         repository.path().display()
     )
 }
@@ -256,7 +276,7 @@ fn the_hook_of_the_page_installs_the_wheel() {
     let section = text("docs/ci.md");
     let section = section.split("\n## pre-commit\n").nth(1).unwrap();
     let example = section.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
-    let example = format!("{example}        args: [--at, 2026-11-20]\n");
+    let example = format!("{example}        args: [--at, \"2026-11-20\"]\n");
     passes_and_blocks(&hooked(&example), &[("PIP_FIND_LINKS", wheels().to_str().unwrap()), ("PATH", "/usr/bin:/bin")]);
 }
 
