@@ -33,20 +33,8 @@ fn script(generator: impl Generator) -> Vec<u8> {
     script
 }
 
-/// The script of bash, without two faults of its generator: in the labels of commands it writes the hyphen of the program's
-/// name as it writes the step to a subcommand, so that no label would ever be found; and among the options it offers the names
-/// of arguments (`[PATH]...`), which nobody can type.
+/// The script of bash, with labels that can be found: its generator writes the hyphen of the program's name there as it writes
+/// the step to a subcommand, so that nothing would be completed behind a subcommand.
 fn mended(script: &[u8]) -> String {
-    let script = String::from_utf8_lossy(script).replace("remedy__subcmd__policy", "remedy__policy");
-    let mut mended = String::with_capacity(script.len());
-    for line in script.split_inclusive('\n') {
-        match line.strip_suffix("\"\n").and_then(|line| line.split_once("opts=\"")) {
-            Some((indent, words)) => {
-                let words: Vec<&str> = words.split(' ').filter(|word| !word.starts_with(['[', '<'])).collect();
-                mended.push_str(&format!("{indent}opts=\"{}\"\n", words.join(" ")));
-            }
-            None => mended.push_str(line),
-        }
-    }
-    mended
+    String::from_utf8_lossy(script).replace("remedy__subcmd__policy", "remedy__policy")
 }

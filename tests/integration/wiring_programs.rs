@@ -295,7 +295,7 @@ fn the_wheel_installs_into_a_clean_environment_and_judges() {
     let version = env!("CARGO_PKG_VERSION");
     let said = program(venv.join("bin/remedy-policy"), folder.path(), &["--version"], &[]);
     assert_eq!((said.code, said.stdout), (0, format!("remedy-policy {version}\n")));
-    let fixture = root().join("fixtures/acme");
+    let fixture = root().join("fixtures/acme/findings/blocked/own-01-no-accountable-owner.yaml");
     let args = ["check", fixture.to_str().unwrap(), "--at", "2026-11-20", "--quiet"];
     let judged = program(venv.join("bin/remedy-policy"), folder.path(), &args, &[]);
     let ours = folder.run(&args);
@@ -339,7 +339,8 @@ fn the_source_distribution_holds_what_a_build_needs() {
     ] {
         assert!(listed.lines().any(|line| line.ends_with(&format!("/{file}"))), "{file} is missing");
     }
-    for folder in ["/fixtures/", "/tests/", "/target/", "/.ci/", "/docs/"] {
-        assert!(!listed.contains(folder), "{folder} does not belong in");
+    for folder in ["fixtures", "tests", "benches", "target", ".ci", "docs", "integrations"] {
+        let prefix = format!("remedy_policy-{}/{folder}/", env!("CARGO_PKG_VERSION"));
+        assert!(!listed.contains(&prefix), "{folder} does not belong in");
     }
 }
