@@ -32,6 +32,8 @@ mod test_reports;
 mod testing;
 mod wiring;
 #[cfg(unix)]
+mod wiring_services;
+#[cfg(unix)]
 mod wiring_steps;
 
 #[cfg(feature = "limits")]

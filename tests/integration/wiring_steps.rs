@@ -224,14 +224,19 @@ fn texts(value: &Value) -> Vec<String> {
     value.as_str().into_iter().chain(many).map(str::to_owned).collect()
 }
 
-/// Runs the job of GitLab as its runner does: `before_script` and `script` in one shell.
-fn gitlab(project: &Project, code: i32, environment: &[(&str, &str)]) -> (i32, String) {
+/// The script of the job of GitLab, `before_script` and `script` in one shell as its runner has them, and its environment.
+pub(crate) fn job_of_gitlab(project: &Project) -> (String, Values) {
     let job = &yaml("integrations/gitlab/remedy-policy.gitlab-ci.yml")["remedy-policy"];
     let script = [texts(&job["before_script"]), texts(&job["script"])].concat().join("\n");
-    let mut all: Values = values(&[("CI_PROJECT_DIR", project.checkout().to_str().unwrap())]);
-    let variables = job["variables"].as_mapping().unwrap();
+    let mut environment = values(&[("CI_PROJECT_DIR", project.checkout().to_str().unwrap())]);
     let variable = |value: &Value| value.as_str().unwrap().to_owned();
-    all.extend(variables.iter().map(|(name, value)| (variable(name), variable(value))));
+    let variables = job["variables"].as_mapping().unwrap();
+    environment.extend(variables.iter().map(|(name, value)| (variable(name), variable(value))));
+    (script, environment)
+}
+
+fn gitlab(project: &Project, code: i32, environment: &[(&str, &str)]) -> (i32, String) {
+    let (script, mut all) = job_of_gitlab(project);
     all.insert("REMEDY_BINARY".to_owned(), project.stand_in(code).display().to_string());
     all.extend(values(environment));
     let outcome = project.shell(&script, &all);
@@ -308,15 +313,14 @@ fn the_default_branch_on_gitlab_is_judged_whole() {
     assert_eq!(project.arguments(), [&GITLAB_OUTPUTS[..], &["--"]].concat());
 }
 
-/// Runs the step of Azure with its parameters at their defaults but for some.
-fn azure(project: &Project, code: i32, parameters: &[(&str, &str)], target: Option<&str>) -> (i32, String) {
+/// The environment of the step of Azure, with its parameters at their defaults but for some.
+pub(crate) fn environment_of_azure(project: &Project, parameters: &[(&str, &str)], target: Option<&str>) -> Values {
     let template = yaml("integrations/azure/remedy-policy.yml");
-    let step = &template["steps"][0];
     let mut set = values(parameters);
-    set.insert("binary".to_owned(), project.stand_in(code).display().to_string());
-    let mut environment = values(&[("AGENT_TEMPDIRECTORY", project.temp("").to_str().unwrap().trim_end_matches('/'))]);
+    let temp = project.temp("");
+    let mut environment = values(&[("AGENT_TEMPDIRECTORY", temp.to_str().unwrap().trim_end_matches('/'))]);
     environment.extend(target.map(|branch| ("SYSTEM_PULLREQUEST_TARGETBRANCH".to_owned(), branch.to_owned())));
-    for (name, value) in step["env"].as_mapping().unwrap() {
+    for (name, value) in template["steps"][0]["env"].as_mapping().unwrap() {
         let parameter = value.as_str().unwrap().trim_start_matches("${{ parameters.").trim_end_matches(" }}");
         let known = template["parameters"].as_sequence().unwrap().iter().find(|known| known["name"] == parameter);
         let default = known.unwrap_or_else(|| panic!("no parameter {parameter}"))["default"].as_str().unwrap();
@@ -324,7 +328,15 @@ fn azure(project: &Project, code: i32, parameters: &[(&str, &str)], target: Opti
         environment.insert(name.as_str().unwrap().to_owned(), value);
     }
     assert!(set.is_empty(), "the step does not read {set:?}");
-    let outcome = project.shell(step["bash"].as_str().unwrap(), &environment);
+    environment
+}
+
+fn azure(project: &Project, code: i32, parameters: &[(&str, &str)], target: Option<&str>) -> (i32, String) {
+    let stand_in = project.stand_in(code);
+    let all = [parameters, &[("binary", stand_in.to_str().unwrap())]].concat();
+    let environment = environment_of_azure(project, &all, target);
+    let template = yaml("integrations/azure/remedy-policy.yml");
+    let outcome = project.shell(template["steps"][0]["bash"].as_str().unwrap(), &environment);
     (outcome.code, format!("{}{}", outcome.stdout, outcome.stderr))
 }
 
