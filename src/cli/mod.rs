@@ -14,9 +14,9 @@ mod rules;
 mod schema;
 mod test;
 
-pub use check::CheckArgs;
+pub use check::{CheckArgs, FailOn};
 pub use completions::{CompletionsArgs, Shell};
-pub use explain::ExplainArgs;
+pub use explain::{ExplainArgs, ExplainFormat};
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use init::InitArgs;
 pub use inputs::{DataArgs, InputArgs, PolicyArgs};

@@ -81,5 +81,9 @@ fn render(
     match format {
         Format::Human => report::human(run, Human { color, width: environment.width, quiet }, out),
         Format::Json => report::json(run, out),
+        Format::Ndjson => report::ndjson(run, out),
+        Format::Sarif => report::sarif(run, out),
+        Format::Junit => report::junit(run, out),
+        Format::Tap => report::tap(run, out),
     }
 }
