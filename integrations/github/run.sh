@@ -108,16 +108,15 @@ check() {
 comment() {
 	local marker='<!-- remedy-policy -->' body comments id
 	body=$(scratch)/comment.md
+	rm -f -- "$body"
 	comments=repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments
-	{
-		printf '%s\n' "$marker"
-		# A comment has at most 65,536 characters.
-		if [ "$(wc -c <"$MARKDOWN_FILE")" -le 65000 ]; then
-			cat -- "$MARKDOWN_FILE"
-		else
-			printf 'The report of remedy-policy is too long for a comment: see the summary of the run.\n'
-		fi
-	} >"$body"
+	# A comment has at most 65,536 characters. The report begins with the marker by which it is found again.
+	if [ "$(wc -c <"$MARKDOWN_FILE")" -le 65000 ]; then
+		[ "$(head -n 1 -- "$MARKDOWN_FILE")" = "$marker" ] || printf '%s\n' "$marker" >"$body"
+		cat -- "$MARKDOWN_FILE" >>"$body"
+	else
+		printf '%s\nThe report of remedy-policy is too long for a comment: see the summary of the run.\n' "$marker" >"$body"
+	fi
 	id=$(gh api --paginate "$comments?per_page=100" \
 		--jq ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$marker\"))) | .id" | head -n 1) || id=
 	if [ -n "$id" ]; then

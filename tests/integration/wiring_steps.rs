@@ -187,6 +187,31 @@ fn a_comment_is_written_once_and_then_changed() {
 }
 
 #[test]
+fn a_report_has_one_marker_and_fits_into_a_comment() {
+    let marker = "<!-- remedy-policy -->\n";
+    let long = format!("{marker}{}", "é".repeat(40_000));
+    for (report, comment) in [
+        (format!("{marker}## Blocked\n"), format!("{marker}## Blocked\n")),
+        (long, format!("{marker}The report of remedy-policy is too long for a comment: see the summary of the run.\n")),
+    ] {
+        let project = project();
+        gh(&project, "");
+        std::fs::write(project.temp("report.md"), report).unwrap();
+        let environment = [
+            ("RUNNER_TEMP", project.temp("")),
+            ("MARKDOWN_FILE", project.temp("report.md")),
+            ("GITHUB_REPOSITORY", "acme/audit".into()),
+            ("PULL_REQUEST", "7".into()),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.display().to_string()));
+        let script = format!("bash '{}/integrations/github/run.sh' comment", crate::common::root().display());
+        let outcome = project.shell(&script, &environment.into());
+        assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        assert_eq!(std::fs::read_to_string(project.temp("remedy-policy/comment.md")).unwrap(), comment);
+    }
+}
+
+#[test]
 fn a_comment_that_cannot_be_written_warns_and_leaves_the_verdict() {
     let project = project();
     project.program("gh", "#!/bin/sh\necho 'HTTP 403' >&2\nexit 1\n");
