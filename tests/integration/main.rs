@@ -43,5 +43,5 @@ mod limits;
 mod real_data;
 #[cfg(feature = "stock-opa")]
 mod stock_opa;
-#[cfg(feature = "wiring")]
+#[cfg(all(feature = "wiring", unix))]
 mod wiring_programs;
