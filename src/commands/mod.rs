@@ -1,12 +1,14 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
 mod check;
+mod completions;
 mod explain;
 mod export_opa;
 mod init;
 mod lint;
 mod lint_policies;
 mod load;
+mod man;
 mod output;
 mod rules;
 mod schema;
@@ -55,5 +57,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },
+        Command::Completions(args) => completions::run(args, stdout),
+        Command::Man(args) => man::run(args, environment, stdout, stderr),
     }
 }

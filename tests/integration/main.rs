@@ -27,9 +27,16 @@ mod profiles;
 mod review;
 mod rules;
 mod schemas;
+#[cfg(unix)]
+mod services;
 mod test_reports;
 mod testing;
 mod waivers;
+mod wiring;
+#[cfg(unix)]
+mod wiring_services;
+#[cfg(unix)]
+mod wiring_steps;
 
 #[cfg(feature = "limits")]
 mod limits;
@@ -37,3 +44,5 @@ mod limits;
 mod real_data;
 #[cfg(feature = "stock-opa")]
 mod stock_opa;
+#[cfg(all(feature = "wiring", unix))]
+mod wiring_programs;
