@@ -178,7 +178,7 @@ fn notification(diagnostic: &Diagnostic, run: &Run) -> Notification {
     let mut notification = Notification::builder()
         .descriptor(descriptor)
         .level(diagnostic.severity.as_str())
-        .message(message(&diagnostic_lines(diagnostic)))
+        .message(message(diagnostic.code.as_str(), &diagnostic_lines(diagnostic)))
         .build();
     notification.locations = diagnostic.file.as_deref().map(|file| vec![location(file, diagnostic.span, &run.sources)]);
     notification

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     Run,
-    advice::{lapsed_message, lapsed_place},
+    advice::{lapsed_message, lapsed_place, yaml_to_add},
     located::place,
     printable::printable,
 };
@@ -130,6 +130,7 @@ impl Tap<'_> {
             ("at", place(&decision.file, denial.place.span, &self.run.sources)),
         ];
         entries.extend(denial.unblock.clone().map(|unblock| ("unblock", unblock)));
+        entries.extend(yaml_to_add(denial).map(|yaml| ("add", yaml)));
         if !denial.who.is_empty() {
             entries.push(("who", denial.who.join(", ")));
         }
@@ -198,9 +199,21 @@ fn reliefs(decision: &Decision) -> String {
     words.join("; ")
 }
 
-/// A description in one line, in which nothing begins a directive.
+/// A description in one line, in which nothing begins a directive: `#` is escaped, and where a reader that knows no escapes would
+/// still see a directive, replaced.
 fn described(text: &str) -> String {
-    printable(text.trim()).replace('\\', "\\\\").replace('#', "\\#")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = printable(&line);
+    while let Some((before, after)) = rest.split_once('#') {
+        out.push_str(&before.replace('\\', "\\\\"));
+        let next = after.trim_start().get(..4).unwrap_or_default();
+        let is_directive = ["skip", "todo"].iter().any(|word| next.eq_ignore_ascii_case(word));
+        out.push_str(if is_directive { "\u{fffd}" } else { "\\#" });
+        rest = after.to_owned();
+    }
+    out.push_str(&rest.replace('\\', "\\\\"));
+    out
 }
 
 /// A text in double quotes, as YAML and, but for characters past U+FFFF, JSON read it.
@@ -239,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_description_holds_no_directive_and_no_line_break() {
-        assert_eq!(described("a # SKIP \\# b\nnot ok"), "a \\# SKIP \\\\\\# b\u{fffd}not ok");
+        assert_eq!(described("a #1 \\# b\nnot ok"), "a \\#1 \\\\\\# b not ok");
+        assert_eq!(described("a # SKIP b #todo"), "a \u{fffd} SKIP b \u{fffd}todo");
     }
 
     #[test]
