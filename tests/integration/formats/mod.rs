@@ -1,5 +1,14 @@
 //! The formats of a report, each read back by a reader of its kind: nothing is lost, and no text becomes part of the format.
 
+mod json;
+mod junit;
+#[cfg(feature = "readers")]
+mod readers;
+mod same;
+pub(crate) mod sample;
+mod sarif;
+mod tap;
+
 use serde_json::Value;
 
 use crate::common::{Folder, Outcome};

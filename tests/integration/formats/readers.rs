@@ -1,0 +1,40 @@
+//! JUnit and TAP, read by readers that others wrote, in the Python named by `REMEDY_TEST_PYTHON`.
+
+use std::process::Command;
+
+use super::{check, hostile, sample};
+use crate::common::{Folder, root, run};
+
+/// Reads a report in Python; the script fails on what it does not understand, or what is not as the JSON report has it.
+fn read(folder: &Folder, format: &str, report: &str, json: &str) {
+    let python = std::env::var("REMEDY_TEST_PYTHON").unwrap();
+    std::fs::write(folder.file("report"), report).unwrap();
+    std::fs::write(folder.file("report.json"), json).unwrap();
+    let output = Command::new(python)
+        .arg(root().join("tests/integration/formats/readers.py"))
+        .arg(format)
+        .args([folder.file("report"), folder.file("report.json")])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn readers_of_others_read_hostile_texts_and_reliefs() {
+    let folder = hostile();
+    let json = check(&folder, "json").stdout;
+    let sample = sample::sample();
+    for format in ["junit", "tap"] {
+        read(&folder, format, &check(&folder, format).stdout, &json);
+        read(&folder, format, &sample::written(&sample, format), &sample::written(&sample, "json"));
+    }
+}
+
+#[test]
+fn readers_of_others_read_the_report_of_acme() {
+    let folder = Folder::new();
+    let report = |format| run(&["check", "fixtures/acme", "--at", super::AT, "--format", format]).stdout;
+    for format in ["junit", "tap"] {
+        read(&folder, format, &report(format), &report("json"));
+    }
+}
