@@ -1,5 +1,8 @@
 //! All formats show the same, and the same bytes every time.
 
+use clap::ValueEnum as _;
+use remedy_policy::cli::Format;
+
 use super::{AT, denials, hostile, sample::FORMATS};
 use crate::common::{root, run, run_in};
 
@@ -13,6 +16,16 @@ fn formats_are_the_same_bytes_on_every_run_and_any_number_of_threads() {
             assert!(once.stdout == again.stdout && once.code == again.code, "{format}");
             assert!(!once.stdout.contains(place.to_str().unwrap()), "{format} names a folder of this machine");
         }
+    }
+}
+
+#[test]
+fn formats_are_all_described() {
+    let page = std::fs::read_to_string(root().join("docs/formats.md")).unwrap();
+    for format in Format::value_variants() {
+        let name = format.to_possible_value().unwrap().get_name().to_owned();
+        assert!(page.contains(&format!("\n## {name}\n")), "docs/formats.md has no section on {name}");
+        assert!(page.contains(&format!("| [`{name}`](#{name}) |")), "docs/formats.md does not list {name}");
     }
 }
 
