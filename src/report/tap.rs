@@ -29,7 +29,7 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     } else {
         writeln!(out, "1..{points}")?;
     }
-    let mut tap = Tap { run, out, number: 0 };
+    let mut tap = Tap { run, has_nothing: run.exit() == Exit::Nothing, out, number: 0 };
     for decision in &run.decisions {
         tap.decision(decision)?;
     }
@@ -50,6 +50,8 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
 
 struct Tap<'a> {
     run: &'a Run,
+    /// Whether no rule applies to anything.
+    has_nothing: bool,
     out: &'a mut dyn io::Write,
     number: usize,
 }
@@ -77,7 +79,7 @@ impl Tap<'_> {
         let is_bad = matches!(decision.verdict, Verdict::Blocked | Verdict::Error);
         match (is_bad, has_no_rule) {
             (true, _) => self.point(false, &description, None)?,
-            (false, true) if self.run.exit() == Exit::Nothing => {
+            (false, true) if self.has_nothing => {
                 self.point(true, &description, Some("SKIP no rule applies"))?;
             }
             (false, true) => self.point(false, &format!("{description} (no rule applies)"), None)?,
@@ -228,7 +230,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if printable(c.encode_utf8(&mut [0; 4])).starts_with(c) && is_shown(c) => out.push(c),
+            c if is_shown(c) => out.push(c),
             c if (c as u32) < 0x1_0000 => {
                 let _ = write!(out, "\\u{:04x}", c as u32);
             }
@@ -241,9 +243,10 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a character may stand unescaped in YAML on one line.
+/// Whether a character may stand unescaped in YAML on one line, and turns no direction of writing.
 fn is_shown(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{200d}' | '\u{2010}'..='\u{2027}' | '\u{202f}'..='\u{2065}')
+        || matches!(c, '\u{206a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]

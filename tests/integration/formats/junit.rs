@@ -3,7 +3,7 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
 
 use super::{
-    HOSTILE, check, denials, hostile,
+    HOSTILE, Reports, denials,
     sample::{sample, written},
 };
 
@@ -40,9 +40,9 @@ fn trouble(case: &TestCase, expected: NonSuccessKind) -> (String, String) {
 
 #[test]
 fn every_denial_is_a_failure_with_its_text_and_place() {
-    let folder = hostile();
-    let document = check(&folder, "json").json();
-    let report = report(&check(&folder, "junit").stdout);
+    let reports = Reports::hostile();
+    let document = reports.json();
+    let report = report(reports.text("junit"));
     let expected = denials(&document);
     assert_eq!(report.failures, expected.len());
     for shown in &expected {
@@ -64,10 +64,10 @@ fn every_denial_is_a_failure_with_its_text_and_place() {
 
 #[test]
 fn failures_come_in_the_order_of_the_run() {
-    let folder = hostile();
+    let reports = Reports::hostile();
     let expected: Vec<(String, String)> =
-        denials(&check(&folder, "json").json()).into_iter().map(|shown| (shown.id, shown.rule)).collect();
-    let report = report(&check(&folder, "junit").stdout);
+        denials(&reports.json()).into_iter().map(|shown| (shown.id, shown.rule)).collect();
+    let report = report(reports.text("junit"));
     let failed: Vec<(String, String)> = report
         .test_suites
         .iter()

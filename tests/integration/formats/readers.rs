@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use super::{check, hostile, sample};
-use crate::common::{Folder, root, run};
+use super::{Reports, sample};
+use crate::common::{Folder, root};
 
 /// Reads a report in Python; the script fails on what it does not understand, or what is not as the JSON report has it.
 fn read(folder: &Folder, format: &str, report: &str, json: &str) {
@@ -20,21 +20,13 @@ fn read(folder: &Folder, format: &str, report: &str, json: &str) {
 }
 
 #[test]
-fn readers_of_others_read_hostile_texts_and_reliefs() {
-    let folder = hostile();
-    let json = check(&folder, "json").stdout;
+fn readers_of_others_read_every_report() {
+    let folder = Folder::new();
     let sample = sample::sample();
     for format in ["junit", "tap"] {
-        read(&folder, format, &check(&folder, format).stdout, &json);
+        for reports in [Reports::hostile(), Reports::acme()] {
+            read(&folder, format, reports.text(format), reports.text("json"));
+        }
         read(&folder, format, &sample::written(&sample, format), &sample::written(&sample, "json"));
-    }
-}
-
-#[test]
-fn readers_of_others_read_the_report_of_acme() {
-    let folder = Folder::new();
-    let report = |format| run(&["check", "fixtures/acme", "--at", super::AT, "--format", format]).stdout;
-    for format in ["junit", "tap"] {
-        read(&folder, format, &report(format), &report("json"));
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_sarif::sarif::Sarif;
 
 use super::{
-    HOSTILE, Shown, check, denials, hostile, listed,
+    HOSTILE, Reports, Shown, denials, listed,
     sample::{sample, written},
 };
 use crate::common::{root, run};
@@ -72,9 +72,10 @@ fn shown(result: &Value, messages: &[Shown]) -> Shown {
 #[test]
 fn logs_fit_the_standard_and_its_types() {
     let validator = standard();
-    let mut logs = vec![check(&hostile(), "sarif").stdout, written(&sample(), "sarif")];
+    let reports = [Reports::hostile(), Reports::acme()].map(|reports| reports.text("sarif").to_owned());
+    let mut logs = reports.to_vec();
+    logs.push(written(&sample(), "sarif"));
     for arguments in [
-        ["check", "fixtures/acme"],
         ["check", "fixtures/mixed"],
         ["check", "fixtures/empty"],
         ["check", "fixtures/nowhere"],
@@ -98,9 +99,9 @@ fn logs_fit_the_standard_and_its_types() {
 
 #[test]
 fn every_denial_is_a_result_with_its_text_and_place() {
-    let folder = hostile();
-    let document = check(&folder, "json").json();
-    let log = log(&check(&folder, "sarif").stdout);
+    let reports = Reports::hostile();
+    let document = reports.json();
+    let log = log(reports.text("sarif"));
     for (level, list) in [("error", "denials"), ("warning", "warnings")] {
         let expected = listed(&document, list);
         let found: Vec<Shown> = results(&log)
@@ -127,14 +128,13 @@ fn every_denial_is_a_result_with_its_text_and_place() {
 
 #[test]
 fn what_could_not_be_read_is_a_notification_and_the_run_did_not_succeed() {
-    let log = log(&check(&hostile(), "sarif").stdout);
+    let log = log(Reports::hostile().text("sarif"));
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!((&invocation["executionSuccessful"], &invocation["exitCode"]), (&false.into(), &2.into()));
     let notifications = invocation["toolExecutionNotifications"].as_array().unwrap();
     assert!(notifications.iter().any(|told| told["descriptor"]["id"] == "schema-value"), "{notifications:?}");
-    let blocked = run(&["check", "fixtures/acme", "--at", super::AT, "--format", "sarif"]);
-    let log: Value = serde_json::from_str(&blocked.stdout).unwrap();
-    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    let blocked: Value = serde_json::from_str(Reports::acme().text("sarif")).unwrap();
+    assert_eq!(blocked["runs"][0]["invocations"][0]["executionSuccessful"], true);
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn what_is_suppressed_says_why_and_the_rest_says_that_it_is_not() {
 
 #[test]
 fn a_run_without_reliefs_says_nothing_of_suppressions() {
-    let log = log(&check(&hostile(), "sarif").stdout);
+    let log = log(Reports::hostile().text("sarif"));
     assert!(results(&log).iter().all(|result| result.get("suppressions").is_none()));
 }
 

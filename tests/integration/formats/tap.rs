@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    HOSTILE, Shown, check, hostile, listed,
+    HOSTILE, Reports, Shown, listed,
     sample::{sample, written},
 };
 use crate::common::run;
@@ -47,9 +47,9 @@ fn directive(rest: &str) -> Option<&str> {
 
 #[test]
 fn every_denial_stands_below_its_document_with_its_text_and_place() {
-    let folder = hostile();
-    let document = check(&folder, "json").json();
-    let points = points(&check(&folder, "tap").stdout);
+    let reports = Reports::hostile();
+    let document = reports.json();
+    let points = points(reports.text("tap"));
     for list in ["denials", "warnings"] {
         let found: Vec<Shown> = points
             .iter()
