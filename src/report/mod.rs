@@ -27,7 +27,7 @@ mod wrap;
 
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
-pub(crate) use human::count;
+pub(crate) use crate::wording::count;
 pub use human::{Human, render as human};
 pub use json::render as json;
 pub use junit::render as junit;
@@ -74,6 +74,8 @@ pub struct Run {
     pub feeds: Vec<FeedSnapshot>,
     /// The rules that were loaded.
     pub catalogue: Catalogue,
+    /// Whether warnings fail the run.
+    pub fails_on_warnings: bool,
     /// The waivers of the organization, and what came of each.
     pub waivers: Vec<WaiverUse>,
     /// What came of the baseline, if there is one.
@@ -119,7 +121,7 @@ impl Run {
         let has_finding = self.lint.as_ref().is_some_and(|lint| lint.count(Severity::Error) > 0);
         if has_problem || self.count(Verdict::Error) > 0 {
             Exit::Error
-        } else if has_finding || self.count(Verdict::Blocked) > 0 {
+        } else if has_finding || self.count(Verdict::Blocked) > 0 || self.is_failed_by_warnings() {
             Exit::Blocked
         } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
             self.exit_with_unjudged()
@@ -128,6 +130,11 @@ impl Run {
         } else {
             Exit::Passed
         }
+    }
+
+    fn is_failed_by_warnings(&self) -> bool {
+        let warns = self.decisions.iter().any(|decision| !decision.warnings.is_empty());
+        self.fails_on_warnings && (warns || !self.warnings.is_empty())
     }
 
     /// Some finding was judged by no rule at all: that is no pass. If none was, there was nothing to judge.

@@ -45,7 +45,7 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         let record = match decision.kind {
             Kind::Finding => "finding",
             Kind::AccessReview => "review",
-            Kind::Organization => "organization",
+            Kind::Organization | Kind::Waiver => "organization",
         };
         line(record, json::decision(decision, &run.sources), out)?;
     }
