@@ -74,9 +74,8 @@ fn adopt(gate: &Gate, run: &mut Run, judged: &[Manifest], rest: &[Manifest], upd
     let Some(baseline) = gate.reliefs().baseline() else { return };
     // What could not be read may hold what the baseline names.
     let is_whole = run.problems.is_empty();
-    let used = baseline.used(&run.decisions, |id| {
-        !is_whole || judged.iter().chain(rest).any(|document| document.id == id)
-    });
+    let used =
+        baseline.used(&run.decisions, |id| !is_whole || judged.iter().chain(rest).any(|document| document.id == id));
     if update {
         run.problems.extend(baseline.shrunk(&used.absent).write().err());
     } else if !used.absent.is_empty() {

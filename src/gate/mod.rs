@@ -10,11 +10,11 @@ mod review;
 mod time;
 mod waivers;
 
+pub use crate::org::Concession;
 pub use baseline::Baseline;
 pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
 pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
-pub use crate::org::Concession;
 pub use relief::{BaselineEntry, BaselineState, BaselineUse, Lapsed, Relief, WaiverState, WaiverUse};
 pub use time::EvaluationTime;
 pub use waivers::Reliefs;

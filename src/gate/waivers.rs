@@ -185,8 +185,7 @@ impl Judge<'_> {
             }
             if let (Some(baseline), false, Level::Deny) = (&gate.reliefs.baseline, is_suppressed, denial.level) {
                 is_suppressed = baseline.holds(&denial);
-                denial.baseline =
-                    Some(if is_suppressed { BaselineState::Unchanged } else { BaselineState::New });
+                denial.baseline = Some(if is_suppressed { BaselineState::Unchanged } else { BaselineState::New });
                 if is_suppressed {
                     denial.relief = Some(Relief::Baseline);
                 }

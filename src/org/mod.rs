@@ -4,8 +4,8 @@ mod config;
 mod feeds;
 mod organization;
 mod profile;
-mod waivers;
 pub(crate) mod read;
+mod waivers;
 
 pub use config::{CONFIG_FILE, Config};
 pub use feeds::{FeedSnapshot, Feeds};

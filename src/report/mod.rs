@@ -25,9 +25,9 @@ mod tests_why;
 mod values;
 mod wrap;
 
+pub(crate) use crate::wording::count;
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
-pub(crate) use crate::wording::count;
 pub use human::{Human, render as human};
 pub use json::render as json;
 pub use junit::render as junit;

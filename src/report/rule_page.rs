@@ -64,7 +64,8 @@ pub fn effect(rule: &RuleEntry) -> String {
         (true, false) => "blocks",
         _ => "warns",
     };
-    let from = rule.effective_on.as_ref().map(|day| format!("; warns until it blocks from {day} on")).unwrap_or_default();
+    let from =
+        rule.effective_on.as_ref().map(|day| format!("; warns until it blocks from {day} on")).unwrap_or_default();
     let hard = if rule.is_hard { "; nobody can waive it" } else { "" };
     format!("{level}{from}{hard}")
 }

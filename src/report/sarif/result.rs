@@ -150,13 +150,15 @@ fn suppression(relief: &Relief, sources: &Sources) -> Suppression {
 }
 
 fn justification(relief: &Relief, granted: &Concession) -> String {
-    let ticket = granted.ticket.as_ref().map(|ticket| format!("; {ticket}")).unwrap_or_default();
+    let more = |text: &Option<String>| text.as_ref().map(|text| format!("; {text}")).unwrap_or_default();
     format!(
-        "{}: {} (asked for by {}, approved by {} on {}{ticket})",
+        "{}: {} (asked for by {}, approved by {} on {}{}{})",
         relief.words(),
         granted.reason,
         granted.requested_by,
         granted.approved_by,
-        granted.approved_on
+        granted.approved_on,
+        more(&granted.ticket),
+        more(&granted.warning)
     )
 }

@@ -46,6 +46,7 @@ pub(crate) fn denial(rule: &str, path: &str, at: &str) -> Denial {
     Denial {
         rule: rule.to_owned(),
         level: Level::Deny,
+        rule_set: Level::Deny,
         path: Path::parse(path).unwrap(),
         place: Place { span: Span::new(start, start + at.len()), missing: Vec::new() },
         message: format!("{rule} denies `{at}`"),
@@ -103,6 +104,7 @@ fn concession(id: &str) -> Concession {
         approved_on: "2026-10-01".to_owned(),
         expires: "2027-01-31".to_owned(),
         ticket: Some("SEC-9".to_owned()),
+        warning: Some("it ends soon".to_owned()),
     }
 }
 

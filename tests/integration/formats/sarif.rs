@@ -150,7 +150,7 @@ fn what_is_suppressed_says_why_and_the_rest_says_that_it_is_not() {
     assert_eq!((&waived["kind"], &waived["status"]), (&"external".into(), &"accepted".into()));
     insta::assert_snapshot!(
         waived["justification"].as_str().unwrap().replace('\u{1}', "U+0001"),
-        @"waived by WVR-1 until 2027-01-31: the vendor is late <b> ]]> # U+0001 (asked for by alice, approved by bob on 2026-10-01; SEC-9)"
+        @"waived by WVR-1 until 2027-01-31: the vendor is late <b> ]]> # U+0001 (asked for by alice, approved by bob on 2026-10-01; SEC-9; it ends soon)"
     );
     assert_eq!(waived["location"]["physicalLocation"]["region"]["startLine"], 2);
     let baseline = of("F-2", "SLA-02");
