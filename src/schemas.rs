@@ -45,6 +45,7 @@ pub const ALL: &[Published] = published! {
     "org": "organization data, below `org/`",
     "profile": "a profile: the numbers by which the rules judge",
     "result": "what `check --format json` writes",
+    "result-record": "a line of what `check --format ndjson` writes",
     "rule-metadata": "the METADATA comment above a rule",
     "rules": "what `rules --format json` writes",
     "tests": "what `test --format json` writes",

@@ -7,7 +7,7 @@ mod xml;
 use std::io;
 
 use self::{
-    cases::{Case, Counts, Outcome},
+    cases::{Case, Cases, Counts, Outcome},
     xml::{Attribute, Xml},
 };
 use super::{
@@ -28,15 +28,16 @@ const NAME: &str = "remedy-policy";
 ///
 /// What is written to does not take it.
 pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut counts = cases::count(&run.decisions, run);
+    let cases = Cases::of(run);
+    let mut counts = cases.count(&run.decisions);
     counts.add_all(count_diagnostics(run));
     let mut xml = Xml::begin(out)?;
     suite(&mut xml, "testsuites", NAME, counts)?;
     for decisions in run.decisions.chunk_by(|one, next| one.file == next.file) {
         let file = decisions.first().map_or("", |decision| &*decision.file);
-        suite(&mut xml, "testsuite", file, cases::count(decisions, run))?;
+        suite(&mut xml, "testsuite", file, cases.count(decisions))?;
         for decision in decisions {
-            for case in cases::of_decision(decision, run) {
+            for case in cases.of_decision(decision) {
                 write_case(&mut xml, &case, decision, run)?;
             }
         }
@@ -64,7 +65,7 @@ fn suite(xml: &mut Xml<'_>, element: &str, name: &str, counts: Counts) -> io::Re
 fn write_case(xml: &mut Xml<'_>, case: &Case<'_>, decision: &Decision, run: &Run) -> io::Result<()> {
     let name = if case.title.is_empty() { case.rule.to_owned() } else { format!("{}: {}", case.rule, case.title) };
     let attributes: [Attribute<'_>; 3] = [("name", &name), ("classname", &decision.id), ("file", &decision.file)];
-    if matches!(case.outcome, Outcome::Passed) && case.warnings.is_empty() {
+    if matches!(case.outcome, Outcome::Passed) && case.notes.is_empty() {
         return xml.empty("testcase", &attributes);
     }
     let lines = |denials: &[&Denial]| {
@@ -89,8 +90,8 @@ fn write_case(xml: &mut Xml<'_>, case: &Case<'_>, decision: &Decision, run: &Run
         Outcome::NothingToJudge => xml.empty("skipped", &[("message", "no rule applies")])?,
         Outcome::NoRule => xml.empty("error", &[("message", "no rule applies"), ("type", "no-rule")])?,
     }
-    if !case.warnings.is_empty() {
-        xml.text("system-out", &[], &lines(&case.warnings))?;
+    if !case.notes.is_empty() {
+        xml.text("system-out", &[], &lines(&case.notes))?;
     }
     xml.close("testcase")
 }

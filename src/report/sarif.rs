@@ -108,7 +108,7 @@ impl Serialize for ResultList<'_> {
         let of_decisions = run.decisions.iter().flat_map(|decision| {
             let denials = decision.denials.iter().map(|denial| (denial, ResultLevel::Error, false));
             let warnings = decision.warnings.iter().map(|denial| (denial, ResultLevel::Warning, false));
-            let suppressed = decision.suppressed.iter().map(move |denial| (denial, level_of(denial.level), true));
+            let suppressed = decision.suppressed.iter().map(move |denial| (denial, level_of(denial.rule_set), true));
             denials
                 .chain(warnings)
                 .chain(suppressed)
@@ -178,7 +178,7 @@ fn notification(diagnostic: &Diagnostic, run: &Run) -> Notification {
     let mut notification = Notification::builder()
         .descriptor(descriptor)
         .level(diagnostic.severity.as_str())
-        .message(message(&diagnostic_lines(diagnostic)))
+        .message(message(diagnostic.code.as_str(), &diagnostic_lines(diagnostic)))
         .build();
     notification.locations = diagnostic.file.as_deref().map(|file| vec![location(file, diagnostic.span, &run.sources)]);
     notification

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     Run,
-    advice::{lapsed_message, lapsed_place},
+    advice::{lapsed_message, lapsed_place, yaml_to_add},
     located::place,
     printable::printable,
 };
@@ -29,7 +29,7 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     } else {
         writeln!(out, "1..{points}")?;
     }
-    let mut tap = Tap { run, out, number: 0 };
+    let mut tap = Tap { run, has_nothing: run.exit() == Exit::Nothing, out, number: 0 };
     for decision in &run.decisions {
         tap.decision(decision)?;
     }
@@ -50,6 +50,8 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
 
 struct Tap<'a> {
     run: &'a Run,
+    /// Whether no rule applies to anything.
+    has_nothing: bool,
     out: &'a mut dyn io::Write,
     number: usize,
 }
@@ -77,7 +79,7 @@ impl Tap<'_> {
         let is_bad = matches!(decision.verdict, Verdict::Blocked | Verdict::Error);
         match (is_bad, has_no_rule) {
             (true, _) => self.point(false, &description, None)?,
-            (false, true) if self.run.exit() == Exit::Nothing => {
+            (false, true) if self.has_nothing => {
                 self.point(true, &description, Some("SKIP no rule applies"))?;
             }
             (false, true) => self.point(false, &format!("{description} (no rule applies)"), None)?,
@@ -130,6 +132,7 @@ impl Tap<'_> {
             ("at", place(&decision.file, denial.place.span, &self.run.sources)),
         ];
         entries.extend(denial.unblock.clone().map(|unblock| ("unblock", unblock)));
+        entries.extend(yaml_to_add(denial).map(|yaml| ("add", yaml)));
         if !denial.who.is_empty() {
             entries.push(("who", denial.who.join(", ")));
         }
@@ -198,9 +201,21 @@ fn reliefs(decision: &Decision) -> String {
     words.join("; ")
 }
 
-/// A description in one line, in which nothing begins a directive.
+/// A description in one line, in which nothing begins a directive: `#` is escaped, and where a reader that knows no escapes would
+/// still see a directive, replaced.
 fn described(text: &str) -> String {
-    printable(text.trim()).replace('\\', "\\\\").replace('#', "\\#")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = printable(&line);
+    while let Some((before, after)) = rest.split_once('#') {
+        out.push_str(&before.replace('\\', "\\\\"));
+        let next = after.trim_start().get(..4).unwrap_or_default();
+        let is_directive = ["skip", "todo"].iter().any(|word| next.eq_ignore_ascii_case(word));
+        out.push_str(if is_directive { "\u{fffd}" } else { "\\#" });
+        rest = after.to_owned();
+    }
+    out.push_str(&rest.replace('\\', "\\\\"));
+    out
 }
 
 /// A text in double quotes, as YAML and, but for characters past U+FFFF, JSON read it.
@@ -215,7 +230,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if printable(c.encode_utf8(&mut [0; 4])).starts_with(c) && is_shown(c) => out.push(c),
+            c if is_shown(c) => out.push(c),
             c if (c as u32) < 0x1_0000 => {
                 let _ = write!(out, "\\u{:04x}", c as u32);
             }
@@ -228,9 +243,10 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a character may stand unescaped in YAML on one line.
+/// Whether a character may stand unescaped in YAML on one line, and turns no direction of writing.
 fn is_shown(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{200d}' | '\u{2010}'..='\u{2027}' | '\u{202f}'..='\u{2065}')
+        || matches!(c, '\u{206a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]
@@ -239,7 +255,8 @@ mod tests {
 
     #[test]
     fn a_description_holds_no_directive_and_no_line_break() {
-        assert_eq!(described("a # SKIP \\# b\nnot ok"), "a \\# SKIP \\\\\\# b\u{fffd}not ok");
+        assert_eq!(described("a #1 \\# b\nnot ok"), "a \\#1 \\\\\\# b not ok");
+        assert_eq!(described("a # SKIP b #todo"), "a \u{fffd} SKIP b \u{fffd}todo");
     }
 
     #[test]

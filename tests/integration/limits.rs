@@ -5,10 +5,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::common::{Folder, Outcome};
+use remedy_policy::{
+    gate::{Decision, Denial, Verdict},
+    report::Run,
+};
+
+use crate::{
+    common::{Folder, Outcome},
+    formats::sample::{FORMATS, decision, denial, sample},
+};
 
 /// The most memory that the program may have in use, in kB.
 const MEMORY: u64 = 200_000;
+
+/// The most memory that writing a report may take beside the run itself, in kB.
+const REPORT_MEMORY: u64 = 50_000;
 
 const TIME: Duration = Duration::from_secs(1);
 
@@ -123,4 +134,46 @@ fn limits_a_policy_that_loops() {
 fn limits_many_problems_in_one_file() {
     let outcome = refused(&finding(&"unknown_key: 1\n".repeat(100_000)), &["check"]);
     assert!(outcome.stdout.contains("duplicate-key"));
+}
+
+/// Counts what is written, and keeps nothing.
+#[derive(Default)]
+struct Counter(usize);
+
+impl std::io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn limits_reports_of_a_hundred_thousand_denials_are_written_as_they_are_made() {
+    const DECISIONS: usize = 12_500;
+    let one = sample();
+    let denials: Vec<Denial> =
+        ["due.date", "title", "labels.a", "labels.b", "plan", "source", "retest[0]", "evidence[3].ref"]
+            .into_iter()
+            .map(|path| denial("SLA-02", path, "2026-11-01"))
+            .collect();
+    let decisions = (0..DECISIONS).map(|number| Decision {
+        verdict: Verdict::Blocked,
+        denials: denials.clone(),
+        ..decision(&format!("F-{number}"), "findings/a.yaml")
+    });
+    let run = Run { decisions: decisions.collect(), ..one };
+    for (format, write) in FORMATS {
+        // Linux forgets the peak of before.
+        std::fs::write("/proc/self/clear_refs", "5").unwrap();
+        let before = peak_memory(std::process::id());
+        let mut counter = Counter::default();
+        write(&run, &mut counter).unwrap();
+        let grown = peak_memory(std::process::id()) - before;
+        assert!(counter.0 > DECISIONS * 100, "{format}: {} bytes", counter.0);
+        assert!(before > 0 && grown < REPORT_MEMORY, "{format}: {} bytes took {grown} kB", counter.0);
+    }
 }

@@ -92,6 +92,8 @@ pub(super) struct ConcessionDocument<'a> {
     expires: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     ticket: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
     #[serde(flatten)]
     place: PlaceDocument<'a>,
 }
@@ -265,6 +267,7 @@ pub(super) fn concession<'a>(granted: &'a Concession, sources: &Sources) -> Conc
         approved_on: &granted.approved_on,
         expires: &granted.expires,
         ticket: granted.ticket.as_deref(),
+        warning: granted.warning.as_deref(),
         place: place(Some(&granted.file), Some(granted.span), sources),
     }
 }

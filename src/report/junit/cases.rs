@@ -17,8 +17,8 @@ pub(super) struct Case<'a> {
     /// The title of the rule.
     pub(super) title: &'a str,
     pub(super) outcome: Outcome<'a>,
-    /// What does not block.
-    pub(super) warnings: Vec<&'a Denial>,
+    /// What does not block: warnings, and beside a denial that blocks those that something keeps from it.
+    pub(super) notes: Vec<&'a Denial>,
 }
 
 /// How a case ends.
@@ -67,61 +67,79 @@ impl Counts {
     }
 }
 
-/// The cases of a decision: first the rules that speak, in the order of their places; then what could not be judged; then the
-/// rules that have nothing to say, by id.
-pub(super) fn of_decision<'a>(decision: &'a Decision, run: &'a Run) -> Vec<Case<'a>> {
-    let title = |rule: &str| run.catalogue.get(rule).map_or("", |rule| rule.title.as_str());
-    let mut cases = Vec::new();
-    let mut seen = BTreeSet::new();
-    for denial in decision.denials.iter().chain(&decision.suppressed).chain(&decision.warnings) {
-        let rule = denial.rule.as_str();
-        if seen.insert(rule) {
-            let outcome = spoken(decision, rule);
-            cases.push(Case { rule, title: title(rule), outcome, warnings: of_rule(&decision.warnings, rule) });
-        }
-    }
-    cases.extend(decision.errors.iter().map(|error| Case {
-        rule: error.code.as_str(),
-        title: "",
-        outcome: Outcome::Error(error),
-        warnings: Vec::new(),
-    }));
-    let state = Some(decision.state.as_str()).filter(|state| !state.is_empty());
-    let subject = Subject { kind: decision.kind, state, finding_type: decision.finding_type.as_deref() };
-    let silent = run.catalogue.iter().filter(|rule| rule.scope.includes(subject) && !seen.contains(rule.id.as_str()));
-    cases.extend(silent.map(|rule| Case {
-        rule: &rule.id,
-        title: &rule.title,
-        outcome: if decision.errors.is_empty() { Outcome::Passed } else { Outcome::Unknown },
-        warnings: Vec::new(),
-    }));
-    if cases.is_empty() {
-        let outcome = if run.exit() == Exit::Nothing { Outcome::NothingToJudge } else { Outcome::NoRule };
-        cases.push(Case { rule: "no rule", title: "", outcome, warnings: Vec::new() });
-    }
-    cases
+/// The cases of a run.
+pub(super) struct Cases<'a> {
+    run: &'a Run,
+    /// Whether no rule applies to anything.
+    has_nothing: bool,
 }
 
-fn spoken<'a>(decision: &'a Decision, rule: &str) -> Outcome<'a> {
+impl<'a> Cases<'a> {
+    pub(super) fn of(run: &'a Run) -> Self {
+        Self { run, has_nothing: run.exit() == Exit::Nothing }
+    }
+
+    /// How the cases of decisions end.
+    pub(super) fn count(&self, decisions: &'a [Decision]) -> Counts {
+        let mut counts = Counts::default();
+        for case in decisions.iter().flat_map(|decision| self.of_decision(decision)) {
+            counts.add(&case.outcome);
+        }
+        counts
+    }
+
+    /// The cases of a decision: first the rules that speak, in the order of their places; then what could not be judged; then the
+    /// rules that have nothing to say, by id.
+    pub(super) fn of_decision(&self, decision: &'a Decision) -> Vec<Case<'a>> {
+        let run = self.run;
+        let title = |rule: &str| run.catalogue.get(rule).map_or("", |rule| rule.title.as_str());
+        let mut cases = Vec::new();
+        let mut seen = BTreeSet::new();
+        for denial in decision.denials.iter().chain(&decision.suppressed).chain(&decision.warnings) {
+            let rule = denial.rule.as_str();
+            if seen.insert(rule) {
+                cases.push(spoken(decision, rule, title(rule)));
+            }
+        }
+        cases.extend(decision.errors.iter().map(|error| Case {
+            rule: error.code.as_str(),
+            title: "",
+            outcome: Outcome::Error(error),
+            notes: Vec::new(),
+        }));
+        let state = Some(decision.state.as_str()).filter(|state| !state.is_empty());
+        let subject = Subject { kind: decision.kind, state, finding_type: decision.finding_type.as_deref() };
+        let silent =
+            run.catalogue.iter().filter(|rule| rule.scope.includes(subject) && !seen.contains(rule.id.as_str()));
+        cases.extend(silent.map(|rule| Case {
+            rule: &rule.id,
+            title: &rule.title,
+            outcome: if decision.errors.is_empty() { Outcome::Passed } else { Outcome::Unknown },
+            notes: Vec::new(),
+        }));
+        if cases.is_empty() {
+            let outcome = if self.has_nothing { Outcome::NothingToJudge } else { Outcome::NoRule };
+            cases.push(Case { rule: "no rule", title: "", outcome, notes: Vec::new() });
+        }
+        cases
+    }
+}
+
+/// The case of a rule that speaks.
+fn spoken<'a>(decision: &'a Decision, rule: &'a str, title: &'a str) -> Case<'a> {
     let (denials, suppressed) = (of_rule(&decision.denials, rule), of_rule(&decision.suppressed, rule));
-    match (denials.is_empty(), suppressed.is_empty()) {
-        (false, _) => Outcome::Failed(denials),
+    let mut notes = of_rule(&decision.warnings, rule);
+    let outcome = match (denials.is_empty(), suppressed.is_empty()) {
+        (false, _) => {
+            notes.extend(suppressed);
+            Outcome::Failed(denials)
+        }
         (true, false) => Outcome::Suppressed(suppressed),
         (true, true) => Outcome::Passed,
-    }
+    };
+    Case { rule, title, outcome, notes }
 }
 
 fn of_rule<'a>(denials: &'a [Denial], rule: &str) -> Vec<&'a Denial> {
     denials.iter().filter(|denial| denial.rule == rule).collect()
-}
-
-/// How the cases of decisions end.
-pub(super) fn count(decisions: &[Decision], run: &Run) -> Counts {
-    let mut counts = Counts::default();
-    for decision in decisions {
-        for case in of_decision(decision, run) {
-            counts.add(&case.outcome);
-        }
-    }
-    counts
 }

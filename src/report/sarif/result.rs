@@ -42,7 +42,7 @@ impl Results<'_> {
             logical_locations: Some(vec![logical(&decision.id, &denial.path)]),
             ..location(&decision.file, Some(denial.place.span), self.sources)
         };
-        let mut result = self.result(&denial.rule, level, message(&lines));
+        let mut result = self.result(&denial.rule, level, message(&denial.rule, &lines));
         result.locations = Some(vec![place]);
         result.related_locations = self.related(denial, decision);
         result.partial_fingerprints = fingerprints(&denial.fingerprint);
@@ -58,7 +58,7 @@ impl Results<'_> {
     pub(super) fn absent(&self, entry: &BaselineEntry, baseline: &BaselineUse) -> SarifResult {
         let at = if entry.path.is_empty() { String::new() } else { format!(" at {}", entry.path) };
         let line = format!("{} no longer denies {}{at}", entry.rule, entry.id);
-        let mut result = self.result(&entry.rule, ResultLevel::None, message(&[line]));
+        let mut result = self.result(&entry.rule, ResultLevel::None, message(&entry.rule, &[line]));
         let path = crate::document::Path::parse(&entry.path).unwrap_or_default();
         result.kind = Some(ResultKind::Pass);
         result.baseline_state = Some(Value::from("absent"));
@@ -73,7 +73,8 @@ impl Results<'_> {
     /// What checking policies found.
     pub(super) fn found(&self, found: &Diagnostic) -> SarifResult {
         let level = if found.severity == Severity::Error { ResultLevel::Error } else { ResultLevel::Warning };
-        let mut result = self.result(found.code.as_str(), level, message(&diagnostic_lines(found)));
+        let mut result =
+            self.result(found.code.as_str(), level, message(found.code.as_str(), &diagnostic_lines(found)));
         result.locations = found.file.as_deref().map(|file| vec![location(file, found.span, self.sources)]);
         result
     }
@@ -149,13 +150,15 @@ fn suppression(relief: &Relief, sources: &Sources) -> Suppression {
 }
 
 fn justification(relief: &Relief, granted: &Concession) -> String {
-    let ticket = granted.ticket.as_ref().map(|ticket| format!("; {ticket}")).unwrap_or_default();
+    let more = |text: &Option<String>| text.as_ref().map(|text| format!("; {text}")).unwrap_or_default();
     format!(
-        "{}: {} (asked for by {}, approved by {} on {}{ticket})",
+        "{}: {} (asked for by {}, approved by {} on {}{}{})",
         relief.words(),
         granted.reason,
         granted.requested_by,
         granted.approved_by,
-        granted.approved_on
+        granted.approved_on,
+        more(&granted.ticket),
+        more(&granted.warning)
     )
 }

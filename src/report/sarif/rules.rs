@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use serde_json::Value;
 use serde_sarif::sarif::{PropertyBag, ReportingConfiguration, ReportingDescriptor};
 
-use super::message::{escaped, multiformat};
+use super::message::{both, escaped, multiformat};
 use crate::{
     diagnostic::{Code, Severity},
     policy::{Level, Origin, Reference, RuleEntry},
@@ -44,10 +44,7 @@ impl Rules {
 /// What a code of a diagnostic means.
 pub(super) fn of_code(code: Code) -> ReportingDescriptor {
     let description = code.description();
-    ReportingDescriptor::builder()
-        .id(code.as_str())
-        .short_description(multiformat(description, escaped(description)))
-        .build()
+    ReportingDescriptor::builder().id(code.as_str()).short_description(multiformat(description)).build()
 }
 
 fn of_rule(rule: &RuleEntry) -> ReportingDescriptor {
@@ -57,13 +54,13 @@ fn of_rule(rule: &RuleEntry) -> ReportingDescriptor {
     let mut descriptor = ReportingDescriptor::builder()
         .id(rule.id.as_str())
         .name(name(rule))
-        .short_description(multiformat(title, escaped(title)))
-        .help(multiformat(&help(&page), help_markdown(&page)))
+        .short_description(multiformat(title))
+        .help(both(&help(&page), help_markdown(&page)))
         .default_configuration(configuration(level))
         .properties(properties(rule, level))
         .build();
     if !rule.description.is_empty() {
-        descriptor.full_description = Some(multiformat(&rule.description, escaped_lines(&rule.description)));
+        descriptor.full_description = Some(multiformat(&rule.description));
     }
     if rule.origin == Origin::Shipped && !REPOSITORY.is_empty() {
         descriptor.help_uri = Some(format!("{REPOSITORY}/blob/main/docs/rules/{}.md", rule.id));

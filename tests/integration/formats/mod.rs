@@ -1,8 +1,20 @@
 //! The formats of a report, each read back by a reader of its kind: nothing is lost, and no text becomes part of the format.
 
+mod json;
+mod junit;
+#[cfg(feature = "readers")]
+mod readers;
+mod same;
+pub(crate) mod sample;
+mod sarif;
+mod tap;
+
+use std::{collections::BTreeMap, path::Path, sync::LazyLock};
+
 use serde_json::Value;
 
-use crate::common::{Folder, Outcome};
+use self::sample::FORMATS;
+use crate::common::{Folder, Outcome, root, run_in};
 
 /// The evaluation time of these runs.
 pub(crate) const AT: &str = "2026-11-20";
@@ -125,6 +137,48 @@ fn finding(id: &str, text: &str) -> String {
 /// Runs `check` in a folder with a format.
 pub(crate) fn check(folder: &Folder, format: &str) -> Outcome {
     folder.run(&["check", "--at", AT, "--format", format])
+}
+
+/// The reports of one run, by format.
+pub(crate) struct Reports {
+    pub(crate) code: i32,
+    texts: BTreeMap<&'static str, String>,
+}
+
+impl Reports {
+    /// Runs `check` once, and writes all formats.
+    pub(crate) fn of(folder: &Path, path: &str, jobs: &str) -> Self {
+        let files = Folder::new();
+        let outputs: Vec<String> =
+            FORMATS.iter().map(|(format, _)| format!("{format}={}", files.file(format).display())).collect();
+        let mut arguments = vec!["check", path, "--at", AT, "--quiet", "--jobs", jobs];
+        arguments.extend(outputs.iter().flat_map(|output| ["--output", output]));
+        let code = run_in(folder, &arguments, "").code;
+        let text = |format| std::fs::read_to_string(files.file(format)).unwrap();
+        Self { code, texts: FORMATS.iter().map(|(format, _)| (*format, text(format))).collect() }
+    }
+
+    /// The hostile folder.
+    pub(crate) fn hostile() -> &'static Self {
+        static REPORTS: LazyLock<Reports> = LazyLock::new(|| Reports::of(hostile().path(), ".", "1"));
+        &REPORTS
+    }
+
+    /// The fixtures of Acme.
+    pub(crate) fn acme() -> &'static Self {
+        static REPORTS: LazyLock<Reports> = LazyLock::new(|| Reports::of(root(), "fixtures/acme", "1"));
+        &REPORTS
+    }
+
+    /// The report in a format.
+    pub(crate) fn text(&self, format: &str) -> &str {
+        &self.texts[format]
+    }
+
+    /// The report as one document.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(self.text("json")).unwrap()
+    }
 }
 
 /// A denial that a report must show.
