@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{InputArgs, ReportArgs};
+use super::{BranchArgs, InputArgs, ReportArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -11,7 +11,9 @@ Examples:
   remedy-policy check --at 2026-12-31              what will be blocked at the end of the year
   remedy-policy check --explain                    which condition decided, with its values
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
-  git diff --name-only main -- findings | xargs remedy-policy check
+  remedy-policy check --changed-since origin/main  what this branch changes or deletes
+  remedy-policy check --changed-since origin/main --policy-from origin/main
+                                                   the same by the policies of main: for pull requests
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 
 Exit codes:
@@ -30,6 +32,10 @@ pub struct CheckArgs {
     /// What is judged, and by what.
     #[command(flatten)]
     pub inputs: InputArgs,
+
+    /// What of a branch is judged, and by whose policies.
+    #[command(flatten)]
+    pub branch: BranchArgs,
 
     /// Where the report goes.
     #[command(flatten)]

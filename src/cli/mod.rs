@@ -1,6 +1,7 @@
 //! The command line: types and help, nothing else. A file a command, and one for each group of arguments that commands
 //! share.
 
+mod branch;
 mod check;
 mod explain;
 mod export;
@@ -12,6 +13,7 @@ mod rules;
 mod schema;
 mod test;
 
+pub use branch::BranchArgs;
 pub use check::CheckArgs;
 pub use explain::ExplainArgs;
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};

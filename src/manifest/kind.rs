@@ -11,11 +11,13 @@ pub enum Kind {
     AccessReview,
     /// The organization data as a whole.
     Organization,
+    /// A finding or a review that a branch deletes, as it was before.
+    Deletion,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Finding, Self::AccessReview, Self::Organization];
+    pub const ALL: [Self; 4] = [Self::Finding, Self::AccessReview, Self::Organization, Self::Deletion];
 
     /// The word for it, as it stands in manifests and METADATA.
     #[must_use]
@@ -24,6 +26,7 @@ impl Kind {
             Self::Finding => "Finding",
             Self::AccessReview => "AccessReview",
             Self::Organization => "Organization",
+            Self::Deletion => "Deletion",
         }
     }
 

@@ -12,6 +12,9 @@ use crate::{
 /// The name of the configuration file.
 pub const CONFIG_FILE: &str = "remedy-policy.yaml";
 
+/// What is used beside a configuration that does not name it, if it is there.
+pub const DEFAULT_PLACES: [&str; 3] = ["org", "feeds", "policies"];
+
 /// The configuration of a run, with its paths resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -53,7 +56,7 @@ impl Config {
         });
         match found {
             Some(path) => Self::read(&path, sources, warnings),
-            None => Ok(Self::without_file()),
+            None => Ok(Self::without_file(PathBuf::new())),
         }
     }
 
@@ -90,8 +93,16 @@ impl Config {
         Ok(config)
     }
 
-    fn without_file() -> Self {
-        Self::with_defaults(PathBuf::new())
+    /// What holds in a folder without a configuration.
+    #[must_use]
+    pub fn without_file(base: PathBuf) -> Self {
+        Self::with_defaults(base)
+    }
+
+    /// All files and folders that it judges by, apart from the profile.
+    #[must_use]
+    pub fn judges_by(&self) -> Vec<PathBuf> {
+        [&self.org, &self.feeds, &self.policies].into_iter().flatten().cloned().collect()
     }
 
     /// What holds where nothing is written. A folder that a config names must exist; one that is only the default is used

@@ -6,7 +6,7 @@ mod organization;
 mod profile;
 pub(crate) mod read;
 
-pub use config::{CONFIG_FILE, Config};
+pub use config::{CONFIG_FILE, Config, DEFAULT_PLACES};
 pub use feeds::{FeedSnapshot, Feeds};
 pub use organization::{Directory, Organization};
-pub use profile::Profile;
+pub use profile::{Profile, profile_files};

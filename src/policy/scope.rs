@@ -62,6 +62,8 @@ impl Scope {
                 }
                 Kind::AccessReview => within("input.review.state", &self.states),
                 Kind::Organization => {}
+                // The document may be a finding or a review; `Scope::includes` knows its state.
+                Kind::Deletion => {}
             }
             body
         };

@@ -72,6 +72,7 @@ impl Documents {
             Kind::Finding => &self.finding,
             Kind::AccessReview => &self.review,
             Kind::Organization => &self.org,
+            Kind::Deletion => &self.finding,
         }
     }
 }

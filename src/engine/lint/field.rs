@@ -22,9 +22,9 @@ impl Checker<'_> {
 
     /// A rule whose METADATA leaves only other kinds of document never sees this one.
     fn is_of_kind(&mut self, here: &Value, key: &str, span: Span) {
-        let kind = match key {
-            "finding" => Kind::Finding,
-            "review" => Kind::AccessReview,
+        let of_kinds = match key {
+            "finding" => [Kind::Finding, Kind::Deletion],
+            "review" => [Kind::AccessReview, Kind::Deletion],
             _ => return,
         };
         let input = Path::new(Root::Input);
@@ -32,7 +32,7 @@ impl Checker<'_> {
             return;
         }
         let Some(limit) = self.scope.limits.get(&input.with(key_step("kind"))) else { return };
-        if !limit.words.contains(kind.as_str()) {
+        if !of_kinds.iter().any(|kind| limit.words.contains(kind.as_str())) {
             let kinds: Vec<String> = limit.words.iter().map(|word| format!("`{word}`")).collect();
             let problem = Diagnostic::error(
                 Code::PolicyNeverFires,
