@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// What is judged, and by what.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct InputArgs {
     /// Files and folders with findings and reviews, or `-` for standard input [default: those of the configuration]
     #[arg(value_name = "PATH")]

@@ -37,7 +37,7 @@ pub(super) fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, rayon::Thread
 }
 
 fn judge(args: &CheckArgs, environment: &Environment) -> Run {
-    let loaded = load::load(&args.inputs, load::Reads::Everything, environment);
+    let loaded = load::load_of_branch(&args.inputs, &args.branch, load::Reads::Everything, environment);
     let mut run = loaded.run;
     if let Some(gate) = loaded.gate {
         run.decisions = gate.judge_all(&loaded.documents);

@@ -1,5 +1,6 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
+mod changed;
 mod check;
 mod explain;
 mod export_opa;
@@ -8,6 +9,7 @@ mod lint;
 mod lint_policies;
 mod load;
 mod output;
+mod policy_from;
 mod rules;
 mod schema;
 mod test;

@@ -10,6 +10,8 @@ mod program;
 mod repository;
 mod snapshot;
 
+pub(crate) use path::plain;
+
 pub use changes::{Change, Changes};
 pub use repository::{Commit, Repository};
 pub use snapshot::Snapshot;

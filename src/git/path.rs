@@ -45,7 +45,7 @@ pub(super) fn spec(path: &Path) -> PathBuf {
 }
 
 /// The path without `.` and `..`. Nothing if it leads out above its start.
-pub(super) fn plain(path: &Path) -> Option<PathBuf> {
+pub(crate) fn plain(path: &Path) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

@@ -9,4 +9,4 @@ pub(crate) mod read;
 pub use config::{CONFIG_FILE, Config, DEFAULT_PLACES};
 pub use feeds::{FeedSnapshot, Feeds};
 pub use organization::{Directory, Organization};
-pub use profile::{Profile, profile_files};
+pub use profile::{Profile, is_profile_file, profile_files};

@@ -82,11 +82,12 @@ impl Profile {
 /// Where a profile's own relative paths start: its folder. Shipped profiles have none and extend by name.
 fn folder_of(name_or_path: &str, base: &Path) -> PathBuf {
     let path = base.join(name_or_path);
-    if is_path(name_or_path) { path.parent().unwrap_or(base).to_path_buf() } else { base.to_path_buf() }
+    if is_profile_file(name_or_path) { path.parent().unwrap_or(base).to_path_buf() } else { base.to_path_buf() }
 }
 
 /// Whether a profile is a file, and no name of a shipped one.
-fn is_path(name_or_path: &str) -> bool {
+#[must_use]
+pub fn is_profile_file(name_or_path: &str) -> bool {
     name_or_path.contains(['/', '\\']) || name_or_path.ends_with(".yaml") || name_or_path.ends_with(".yml")
 }
 
@@ -94,7 +95,7 @@ fn is_path(name_or_path: &str) -> bool {
 #[must_use]
 pub fn profile_files(name_or_path: &str, base: &Path) -> Vec<PathBuf> {
     let (mut name, mut folder, mut files) = (name_or_path.to_owned(), base.to_path_buf(), Vec::new());
-    while is_path(&name) && files.len() < LONGEST_CHAIN {
+    while is_profile_file(&name) && files.len() < LONGEST_CHAIN {
         let path = folder.join(&name);
         folder = folder_of(&name, &folder);
         let text = files::read(&path).ok().and_then(|bytes| decode_utf8(bytes).ok()).unwrap_or_default();
@@ -115,7 +116,7 @@ fn read_one(
     sources: &mut Sources,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Checked, Vec<Diagnostic>> {
-    let mut documents = if is_path(name_or_path) {
+    let mut documents = if is_profile_file(name_or_path) {
         read::file(&base.join(name_or_path), schema, sources, warnings)?
     } else {
         let text = shipped_profile(name_or_path).ok_or_else(|| vec![unknown(name_or_path)])?;

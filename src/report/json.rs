@@ -10,6 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, LineColumn, Severity, Sources},
     document::{Path, Segment, Span},
     gate::{Acceptance, Decision, Denial, Flag, Place, Verdict},
+    git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
     policy::Level,
@@ -28,12 +29,18 @@ struct Document<'a> {
     profile: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     config: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_since: Option<CommitDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_from: Option<CommitDocument<'a>>,
     rules: usize,
     feeds: &'a [FeedSnapshot],
     exit_code: u8,
     totals: Totals,
     findings: Decisions<'a>,
     reviews: Decisions<'a>,
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    deletions: Decisions<'a>,
     #[serde(skip_serializing_if = "Decisions::is_empty")]
     organization: Decisions<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +63,20 @@ impl Decisions<'_> {
 impl Serialize for Decisions<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.run.of_kind(self.kind).map(|decision| of_decision(decision, &self.run.sources)))
+    }
+}
+
+/// A commit, and the name by which it was found.
+#[derive(Serialize)]
+struct CommitDocument<'a> {
+    #[serde(rename = "ref")]
+    name: &'a str,
+    commit: &'a str,
+}
+
+impl<'a> CommitDocument<'a> {
+    fn of(commit: &'a Commit) -> Self {
+        Self { name: &commit.name, commit: &commit.id }
     }
 }
 
@@ -236,6 +257,8 @@ fn build(run: &Run) -> Document<'_> {
         }),
         profile: run.profile.as_deref(),
         config: run.config.as_deref().map(|path| crate::files::display(path).to_string()),
+        changed_since: run.changed_since.as_ref().map(CommitDocument::of),
+        policy_from: run.policy_from.as_ref().map(CommitDocument::of),
         rules: run.catalogue.len(),
         feeds: &run.feeds,
         exit_code: run.exit().code(),
@@ -258,6 +281,7 @@ fn build(run: &Run) -> Document<'_> {
         },
         findings: Decisions { run, kind: Kind::Finding },
         reviews: Decisions { run, kind: Kind::AccessReview },
+        deletions: Decisions { run, kind: Kind::Deletion },
         organization: Decisions { run, kind: Kind::Organization },
         policies: run.lint.as_ref().map(|lint| PoliciesDocument {
             files: lint.files,
