@@ -55,8 +55,7 @@ impl Root {
 
     /// Whether manifests are read from a file of the repository.
     fn reads(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.inside)
-            .is_ok_and(|rest| rest == Path::new("") || files::is_walked(rest, EXTENSIONS))
+        path.strip_prefix(&self.inside).is_ok_and(|rest| rest == Path::new("") || files::is_walked(rest, EXTENSIONS))
     }
 }
 
@@ -215,8 +214,9 @@ impl Past {
             .filter(|problem| problem.severity == Severity::Error)
             .filter_map(|problem| problem.file.as_ref())
             .collect();
-        let is_in_broken =
-            |id: &str| broken.iter().any(|file| read.manifests.sources.text(file).is_some_and(|text| text.contains(id)));
+        let is_in_broken = |id: &str| {
+            broken.iter().any(|file| read.manifests.sources.text(file).is_some_and(|text| text.contains(id)))
+        };
         let mut deleted = Manifests::default();
         for (id, documents) in &self.documents {
             let Some((document, true)) = documents.first() else { continue };

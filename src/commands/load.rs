@@ -62,12 +62,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
 }
 
 /// The same, of what a branch changes, or by what another commit judges.
-pub(super) fn load_of_branch(
-    args: &InputArgs,
-    branch: &BranchArgs,
-    reads: Reads,
-    environment: &Environment,
-) -> Loaded {
+pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads, environment: &Environment) -> Loaded {
     let mut complaints = Complaints::default();
     let found = usage(args, branch).and_then(|()| configure(args, branch, environment, &mut complaints));
     let Some(Configured { args, config, snapshot }) = complaints.keep(found) else {
@@ -255,12 +250,7 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
     }
 }
 
-fn read_manifests(
-    args: &InputArgs,
-    branch: &BranchArgs,
-    config: &Config,
-    environment: &Environment,
-) -> Manifests {
+fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")

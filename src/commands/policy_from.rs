@@ -40,8 +40,12 @@ pub(super) fn read(
     let current = environment.current_dir.as_path();
     let repository = Repository::of(&paths, current).map_err(one)?;
     let commit = repository.commit(name).map_err(one)?;
-    let mut from =
-        Reader { snapshot: Snapshot::of(&repository, commit).map_err(one)?, repository, current, known: BTreeSet::new() };
+    let mut from = Reader {
+        snapshot: Snapshot::of(&repository, commit).map_err(one)?,
+        repository,
+        current,
+        known: BTreeSet::new(),
+    };
     let file = from.config_file(args.policies.config.as_deref(), &paths).map_err(one)?;
     let folder = match &file {
         Some(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
@@ -54,12 +58,13 @@ pub(super) fn read(
         Some(file) => Config::find(Some(&root.join(file)), &[], current, sources, warnings)?,
         None => Config::without_file(root.join(&folder)),
     };
-    let args = from.arguments(args).map_err(one)?;
-    from.provide_named(&args, &config).map_err(one)?;
+    let turned = from.arguments(args).map_err(one)?;
+    from.provide_named(&turned, &config).map_err(one)?;
     config.findings =
         config.findings.iter().map(|path| from.in_working_tree(path)).collect::<Result<_, _>>().map_err(one)?;
-    warnings.extend(from.changed(&args, &paths, file.is_some()).map_err(one)?);
-    Ok(JudgedFrom { args, config, snapshot: from.snapshot })
+    let named = args.policies.config.as_deref();
+    warnings.extend(from.changed(named, &paths, file.is_some()).map_err(one)?);
+    Ok(JudgedFrom { args: turned, config, snapshot: from.snapshot })
 }
 
 struct Reader<'a> {
@@ -148,7 +153,8 @@ impl Reader<'_> {
         let root = self.snapshot.root();
         path.strip_prefix(root).ok().and_then(plain).ok_or_else(|| {
             let name = files::display(path);
-            let message = format!("the configuration of `{}` names `{name}`, outside the repository", self.commit().name);
+            let message =
+                format!("the configuration of `{}` names `{name}`, outside the repository", self.commit().name);
             Diagnostic::error(Code::Usage, message)
                 .help("keep it in the repository, where its changes can be seen, or leave out `--policy-from`")
         })
@@ -166,16 +172,23 @@ impl Reader<'_> {
         };
         let common = here.components().zip(inside.components()).take_while(|(a, b)| a == b).count();
         let up = here.components().skip(common).map(|_| "..");
-        up.map(PathBuf::from).chain(inside.components().skip(common).map(|part| PathBuf::from(part.as_os_str()))).collect()
+        up.map(PathBuf::from)
+            .chain(inside.components().skip(common).map(|part| PathBuf::from(part.as_os_str())))
+            .collect()
     }
 
     /// A warning for each file of the gate that the working tree changes. A file that only the commit has changed since the
     /// branch left it is none: that change is not the branch's.
-    fn changed(&self, args: &InputArgs, paths: &[PathBuf], has_config: bool) -> Result<Vec<Diagnostic>, Diagnostic> {
+    fn changed(
+        &self,
+        named: Option<&Path>,
+        paths: &[PathBuf],
+        has_config: bool,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut places = self.known.clone();
         let mut here = None;
         let (mut sources, mut ignored) = (Sources::default(), Vec::new());
-        if let Ok(config) = Config::find(args.policies.config.as_deref(), paths, self.current, &mut sources, &mut ignored) {
+        if let Ok(config) = Config::find(named, paths, self.current, &mut sources, &mut ignored) {
             let profile = profile_files(&config.profile, &config.base);
             let named = config.judges_by().into_iter().chain(profile).chain(config.file.clone());
             places.extend(named.filter_map(|path| self.repository.inside(&path, self.current).ok()));

@@ -239,7 +239,9 @@ impl Tree<'_> {
         }
         let git = Git::in_submodule(&top);
         let base = match recorded {
-            None => String::from_utf8_lossy(&git.feed(&["hash-object", "-t", "tree", "--stdin"], &[])?).trim().to_owned(),
+            None => {
+                String::from_utf8_lossy(&git.feed(&["hash-object", "-t", "tree", "--stdin"], &[])?).trim().to_owned()
+            }
             Some(commit) => {
                 if !git.end(&["cat-file", "-e", &format!("{commit}^{{commit}}")], &[])?.succeeded {
                     let short = commit.get(..7).unwrap_or(&commit);
@@ -316,6 +318,7 @@ pub(super) fn arguments<P: AsRef<Path>>(
 /// A submodule whose versions are not all there.
 pub(super) fn not_comparable(path: &Path, why: &str) -> Diagnostic {
     let name = files::display(path);
-    Diagnostic::error(Code::Git, format!("the submodule `{name}` cannot be compared: {why}"))
-        .help("fetch it with its history: `git submodule update --init`, then `git fetch --unshallow` in it if it is shallow")
+    Diagnostic::error(Code::Git, format!("the submodule `{name}` cannot be compared: {why}")).help(
+        "fetch it with its history: `git submodule update --init`, then `git fetch --unshallow` in it if it is shallow",
+    )
 }

@@ -70,9 +70,8 @@ impl Git {
     /// Runs a command and says how it ended.
     pub(super) fn end<A: AsRef<OsStr>>(&self, args: &[A], input: &[u8]) -> Result<Ended, Diagnostic> {
         self.spawn(args, input).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Diagnostic::error(Code::Git, "the `git` program is not there").help("install git, or put it on the PATH")
-            }
+            io::ErrorKind::NotFound => Diagnostic::error(Code::Git, "the `git` program is not there")
+                .help("install git, or put it on the PATH"),
             _ => Diagnostic::error(Code::Git, format!("the `git` program could not be run: {error}")),
         })
     }

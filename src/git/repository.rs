@@ -97,7 +97,9 @@ impl Repository {
         let listed = String::from_utf8_lossy(&listed.unwrap_or_default()).into_owned();
         let known: Vec<&str> = listed
             .lines()
-            .filter_map(|line| ["refs/heads/", "refs/remotes/", "refs/tags/"].iter().find_map(|on| line.strip_prefix(on)))
+            .filter_map(|line| {
+                ["refs/heads/", "refs/remotes/", "refs/tags/"].iter().find_map(|on| line.strip_prefix(on))
+            })
             .collect();
         let of_remote = known.iter().find(|known| known.split_once('/').is_some_and(|(_, branch)| branch == name));
         if let Some(known) = of_remote.copied().or_else(|| nearest(name, known.iter().copied())) {

@@ -142,7 +142,9 @@ impl Snapshot {
             // Nobody follows it to files that are not of this commit.
             let _ = fs::remove_file(&place);
             let problem = format!("the link `{}` leads out of the repository", files::display(&place));
-            return Err(Diagnostic::error(Code::Git, problem).help("keep what the gate is configured by in the repository"));
+            return Err(
+                Diagnostic::error(Code::Git, problem).help("keep what the gate is configured by in the repository")
+            );
         };
         let inner = wanted.iter().filter_map(|path| path.strip_prefix(link).ok());
         let mut targets: Vec<PathBuf> = inner.map(|rest| target.join(rest)).collect();
@@ -183,11 +185,15 @@ impl Snapshot {
         if entries.is_empty() {
             return Ok(());
         }
-        let folders: BTreeSet<PathBuf> =
-            entries.iter().flat_map(|entry| entry.path.ancestors().skip(1)).map(|at| at.join(".gitattributes")).collect();
+        let folders: BTreeSet<PathBuf> = entries
+            .iter()
+            .flat_map(|entry| entry.path.ancestors().skip(1))
+            .map(|at| at.join(".gitattributes"))
+            .collect();
         let attributes = list(git, tree, &["-z"], &folders)?;
         let mut index = Vec::new();
-        for entry in entries.iter().chain(&attributes).filter(|entry| entry.mode != "160000" && entry.mode != "040000") {
+        for entry in entries.iter().chain(&attributes).filter(|entry| entry.mode != "160000" && entry.mode != "040000")
+        {
             index.extend(format!("{} {} 0\t", entry.mode, entry.id).into_bytes());
             index.extend(path::to_bytes(&entry.path));
             index.push(0);
@@ -218,11 +224,8 @@ fn list<P: AsRef<Path>>(
     }
     let options: Vec<&str> = ["ls-tree"].iter().chain(options).copied().chain(["--full-tree", tree]).collect();
     let is_whole = paths.iter().any(|path| path == Path::new(""));
-    let args: Vec<OsString> = if is_whole {
-        options.iter().map(OsString::from).collect()
-    } else {
-        arguments(&options, &paths)
-    };
+    let args: Vec<OsString> =
+        if is_whole { options.iter().map(OsString::from).collect() } else { arguments(&options, &paths) };
     let listing = git.run(&args)?;
     Ok(path::fields(&listing)
         .filter_map(|line| {

@@ -137,5 +137,13 @@ fn upward(path: &Path, current: &Path) -> Option<PathBuf> {
     if path.is_absolute() {
         return None;
     }
-    current.ancestors().skip(1).map(|folder| folder.join(CONFIG_FILE)).find(|candidate| candidate.is_file())
+    let mut above = PathBuf::new();
+    for _ in current.ancestors().skip(1) {
+        above.push("..");
+        let candidate = above.join(CONFIG_FILE);
+        if current.join(&candidate).is_file() {
+            return Some(candidate);
+        }
+    }
+    None
 }

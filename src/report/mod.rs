@@ -93,17 +93,15 @@ impl Run {
         if !files.is_empty() {
             return files.join(" and ");
         }
-        let judged = [
-            (Kind::Finding, "finding"),
-            (Kind::AccessReview, "access review"),
-            (Kind::Deletion, "deletion"),
-        ];
+        let judged = [(Kind::Finding, "finding"), (Kind::AccessReview, "access review"), (Kind::Deletion, "deletion")];
         let judged = judged.map(|(kind, word)| (self.of_kind(kind).count(), word));
         let counts = judged.into_iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(number, word));
         let counts: Vec<String> = counts.collect();
         match (counts.split_last(), &self.changed_since) {
-            (None, Some(base)) => format!("no finding changed since {} (base {})", base.name, base.short()),
-            (None, None) => count(0, "finding"),
+            (None, Some(base)) if self.exit() == Exit::Passed => {
+                format!("no finding changed since {} (base {})", base.name, base.short())
+            }
+            (None, _) => count(0, "finding"),
             (Some((last, [])), _) => last.clone(),
             (Some((last, before)), _) => format!("{} and {last}", before.join(", ")),
         }
