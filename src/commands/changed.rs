@@ -35,6 +35,8 @@ pub(super) struct Selection {
     pub(super) deleted: Manifests,
     /// What is wrong with changed files, and which of them could not be compared.
     pub(super) problems: Vec<Diagnostic>,
+    /// What is worth knowing of changed files.
+    pub(super) warnings: Vec<Diagnostic>,
     /// Where the branch began.
     pub(super) base: Commit,
 }
@@ -75,11 +77,12 @@ fn compare(read: &Read<'_>, since: &str, environment: &Environment) -> Result<Se
     let names = Names::of(&changes, &roots);
     let past = Past::of(&changes, &roots, &base, &repository);
     let is_changed = read.manifests.documents.iter().map(|document| names.changes(document, &past)).collect();
-    let mut problems = names.problems(read.manifests);
+    let mut problems = names.concerned(&read.manifests.problems);
+    let warnings = names.concerned(&read.manifests.warnings);
     problems.extend(unseen(&changes, &roots, &is_read, since));
     problems.extend(missing(read.judged, &roots, &changes));
     let deleted = past.deleted(read, &names);
-    Ok(Selection { is_changed, deleted, problems, base })
+    Ok(Selection { is_changed, deleted, problems, warnings, base })
 }
 
 /// Where what was read stands in the repository. Beside a file stand the tables that it names, so its folder is looked at, too.
@@ -142,21 +145,25 @@ impl Names {
 
     /// Whether a document is new or was otherwise.
     fn changes(&self, document: &Manifest, past: &Past) -> bool {
-        let beside = |table: &str| self.differing.contains(table.replace("/./", "/").as_str());
+        let beside = |table: &FileName| {
+            let name = FileName::from(table.replace("/./", "/"));
+            self.differs(&name) || self.links.contains(&name)
+        };
         self.links.contains(&document.file)
             || self.differs(&document.file) && !past.had(document)
             || document.tables.iter().any(|table| beside(&table.file))
     }
 
-    /// What is wrong with files that differ. What is wrong elsewhere is the business of a run that judges everything.
-    fn problems(&self, manifests: &Manifests) -> Vec<Diagnostic> {
+    /// What was found in files that differ. What is wrong elsewhere is the business of a run that judges everything.
+    fn concerned(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
         let concerns = |problem: &&Diagnostic| match &problem.file {
             Some(file) => {
-                self.differs(file) || self.links.contains(file) || self.has_table && problem.code == Code::InvalidTable
+                let may_be_of_table = matches!(problem.code, Code::InvalidTable | Code::Io);
+                self.differs(file) || self.links.contains(file) || self.has_table && may_be_of_table
             }
             None => true,
         };
-        manifests.problems.iter().filter(concerns).cloned().collect()
+        found.iter().filter(concerns).cloned().collect()
     }
 }
 

@@ -120,17 +120,18 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         gate = complaints.keep(new.map_err(|problem| vec![problem]));
         data = Some(organization);
     }
-    let Manifests { mut documents, mut problems, warnings, sources } = manifests;
+    let Manifests { mut documents, mut problems, mut warnings, sources } = manifests;
     let mut changed_since = None;
     match selection {
         None => {}
-        Some(None) => documents.clear(),
+        Some(None) => (documents, problems, warnings) = Default::default(),
         Some(Some(selection)) => {
             let mut is_changed = selection.is_changed.into_iter();
             documents.retain(|_| is_changed.next() == Some(true));
             documents.extend(selection.deleted.documents);
             complaints.sources.extend(selection.deleted.sources);
             problems = selection.problems;
+            warnings = selection.warnings;
             changed_since = Some(selection.base);
         }
     }
