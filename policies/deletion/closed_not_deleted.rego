@@ -7,10 +7,10 @@ import data.remedy.lib.who
 # METADATA
 # title: Closed, not deleted
 # description: |
-#   A finding ends by being closed and a review by being completed, with all that the gate asks for then. Whoever takes the
-#   file away, or gives it another id, leaves the weakness where it is and nobody who looks for it. What has ended may go;
-#   while its evidence is to be kept, the record that says what the evidence shows is missed, and the rule warns. A
-#   duplicate is closed first as well, and names the finding that goes on.
+#   A finding ends by being closed and a review by being completed, with all that the gate asks for then. Whoever takes
+#   the file away, or gives it another id, leaves the weakness where it is and nobody who looks for it. What has ended
+#   may go; while its evidence is to be kept, the record that says what the evidence shows is missed, and the rule
+#   warns. A duplicate is closed first as well, and names the finding that goes on.
 # custom:
 #   id: DEL-01
 #   requirements: [S0.21, S0.31, S2.25]
@@ -25,6 +25,7 @@ deny contains result.deny("DEL-01", ["state"], {
 	"unblock": sprintf("restore it under the same id, and ask for `%s` there", [_last_state]),
 	"who": _keepers,
 }) if {
+	input.kind == "Deletion"
 	_record.state != _last_state
 }
 
@@ -34,6 +35,7 @@ warn contains result.warn("DEL-01", ["evidence"], {
 	"who": _keepers,
 	"earliest": kept,
 }) if {
+	input.kind == "Deletion"
 	input.finding.state == "closed"
 	kept := moment.latest({until |
 		some item in input.finding.evidence

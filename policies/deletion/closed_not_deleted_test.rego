@@ -5,14 +5,25 @@ import data.remedy.lib.example_test as example
 
 _of(key, record) := {"kind": "Deletion", key: record, "facts": {}, "at": example.at}
 
-_denied(document) := data.remedy.deletion.deny with input as document with data.org as example.org
+_denied(document) := found if {
+	found := data.remedy.deletion.deny with input as document with data.org as example.org
+}
 
-_warned(document) := data.remedy.deletion.warn with input as document with data.org as example.org
+_warned(document) := found if {
+	found := data.remedy.deletion.warn with input as document with data.org as example.org
+}
 
 _closed_with(evidence) := _of("finding", object.union(example.closed, {"evidence": evidence}))
 
 test_deleting_what_is_closed_is_not_denied if {
 	_denied(_of("finding", example.closed)) == set()
+}
+
+test_a_finding_that_is_there_is_none_of_its_business if {
+	there := {"kind": "Finding", "facts": {}, "at": example.at}
+	_denied(object.union(there, {"finding": object.union(example.closed, {"state": "open"})})) == set()
+	evidence := [{"retention_until": "2033-11-20"}]
+	_warned(object.union(there, {"finding": object.union(example.closed, {"evidence": evidence})})) == set()
 }
 
 test_deleting_what_is_not_closed_is_denied if {

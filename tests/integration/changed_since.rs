@@ -16,7 +16,7 @@ fn a_branch_that_changes_no_finding_passes_and_says_so() {
     repository.replace("org/organization.yaml", "kind: Organization", "kind: Organization # the same");
     repository.commit("unrelated");
     let outcome = repository.check(&["--changed-since", "main"]);
-    let short = repository.git(&["rev-parse", "main"])[..7].to_owned();
+    let short = repository.short("main");
     assert_eq!(outcome.code, 0, "{}", outcome.stdout);
     let line = format!("passed: no finding changed since main (base {short}) · judged as of ");
     assert!(outcome.stdout.starts_with(&line), "{}", outcome.stdout);
@@ -122,7 +122,7 @@ fn a_document_that_leaves_a_file_is_shown_in_the_file_as_it_was() {
     repository.remove(OPEN);
     repository.commit("together");
     repository.git(&["branch", "-q", "-f", "main"]);
-    let short = repository.git(&["rev-parse", "main"])[..7].to_owned();
+    let short = repository.short("main");
     let rest = repository.read(CLOSABLE).split_once("---\n").unwrap().0.to_owned();
     repository.write(CLOSABLE, rest);
     let outcome = repository.check(&["--changed-since", "main"]);
@@ -289,7 +289,7 @@ fn commits_are_named_as_git_names_them_and_from_anywhere() {
     repository.commit("title");
     let id = repository.git(&["rev-parse", "main"]);
     let changed = expect(0, &["HP-2026-013"], &[]);
-    for name in ["main", "v1", "HEAD~1", "refs/heads/main", &id, &id[..9], "HEAD^"] {
+    for name in ["main", "v1", "HEAD~1", "refs/heads/main", &id, &repository.short("main"), "HEAD^"] {
         assert_eq!(repository.changed(&["--changed-since", name]), changed, "{name}");
     }
     // A branch that went on is compared with where it was left.

@@ -93,6 +93,11 @@ impl Repository {
         git_in(&self.top, args)
     }
 
+    /// The first seven characters of the id of a commit.
+    pub(crate) fn short(&self, name: &str) -> String {
+        self.git(&["rev-parse", name]).chars().take(7).collect()
+    }
+
     pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", message]);

@@ -52,7 +52,7 @@ fn a_branch_cannot_soften_the_gate_that_it_must_pass() {
     let outcome = repository.check(&FROM);
     assert_eq!(outcome.code, 1, "{}", outcome.stdout);
     assert!(outcome.stdout.contains("nothing stays open"), "{}", outcome.stdout);
-    let short = repository.git(&["rev-parse", "main"])[..7].to_owned();
+    let short = repository.short("main");
     assert!(
         outcome.stdout.contains(&format!("profile own, 147 rules · policies of main ({short})")),
         "{}",
