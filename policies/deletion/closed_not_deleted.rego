@@ -40,7 +40,6 @@ warn contains result.warn("DEL-01", ["evidence"], {
 	kept := moment.latest({until |
 		some item in input.finding.evidence
 		until := item.retention_until
-		until != ""
 	})
 	not moment.passed(kept)
 }
@@ -55,7 +54,7 @@ _last_state := "completed" if input.review
 
 _keepers := who.owner if input.finding
 
-_keepers := [input.review.control.owner] if input.review.control.owner
+_keepers := [owner] if owner := input.review.control.owner
 
 _keepers := [] if {
 	input.review
