@@ -45,6 +45,7 @@ pub mod engine;
 pub mod exit;
 pub mod files;
 pub mod gate;
+pub mod git;
 pub mod manifest;
 pub mod org;
 pub mod policy;

@@ -1,6 +1,7 @@
 //! The command line: types and help, nothing else. A file a command, and one for each group of arguments that commands
 //! share.
 
+mod branch;
 mod check;
 mod completions;
 mod explain;
@@ -14,6 +15,7 @@ mod rules;
 mod schema;
 mod test;
 
+pub use branch::BranchArgs;
 pub use check::{CheckArgs, FailOn};
 pub use completions::{CompletionsArgs, Shell};
 pub use explain::{ExplainArgs, ExplainFormat};

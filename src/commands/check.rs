@@ -43,7 +43,7 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     if first_baseline.is_some() {
         inputs.data.baseline = None;
     }
-    let loaded = load::load(&inputs, load::Reads::Everything, environment);
+    let loaded = load::load_of_branch(&inputs, &args.branch, load::Reads::Everything, environment);
     let mut run = loaded.run;
     run.fails_on_warnings = args.fail_on == Some(FailOn::Warn);
     if let Some(mut gate) = loaded.gate {

@@ -1,5 +1,6 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
+mod changed;
 mod check;
 mod completions;
 mod explain;
@@ -10,6 +11,7 @@ mod lint_policies;
 mod load;
 mod man;
 mod output;
+mod policy_from;
 mod rules;
 mod schema;
 mod test;

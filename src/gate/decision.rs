@@ -28,7 +28,7 @@ pub enum Verdict {
     Blocked,
     /// At least one rule could not judge it.
     Error,
-    /// Nothing speaks against this organization data.
+    /// Nothing speaks against this organization data, or this deletion.
     Sound,
 }
 

@@ -165,6 +165,9 @@ impl Gate {
                     Data::from_json(&review::facts(document, &self.directory, self.at.time_zone())),
                 )]),
             ),
+            Kind::Deletion if document.text_at(&["kind"]) == Some(Kind::AccessReview.as_str()) => {
+                ("review", Data::object([]))
+            }
             _ => ("finding", Data::object([])),
         };
         Data::object([
@@ -279,7 +282,10 @@ fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, cata
         file: document.file.clone(),
         document: document.document,
         span: document.id_span,
-        verdict: Verdict::undisputed(&document.state),
+        verdict: match document.kind {
+            Kind::Deletion => Verdict::Sound,
+            _ => Verdict::undisputed(&document.state),
+        },
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
         acceptance: None,
         rules_applied: catalogue.count_applying(document.subject()),

@@ -93,6 +93,12 @@ pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
     of_text(name, text, Some(folder))
 }
 
+/// Reads manifests as they were: the files that they name may be gone, and are left alone.
+#[must_use]
+pub fn read_past(name: &FileName, text: Arc<str>) -> Manifests {
+    of_documents(name, text, |_| Ok(()))
+}
+
 impl Manifests {
     /// Adds what was read elsewhere.
     pub fn append(&mut self, other: Self) {
@@ -152,6 +158,30 @@ fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests
 }
 
 fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
+    let mut texts = Vec::new();
+    let mut manifests = of_documents(name, text, |document| {
+        if document.kind == Kind::AccessReview {
+            let read = table::read_all(&document.root, name, folder);
+            texts.extend(read.texts);
+            document.tables = read.tables;
+            if !read.problems.is_empty() {
+                return Err(read.problems);
+            }
+        }
+        Ok(())
+    });
+    for (file, text) in texts {
+        manifests.sources.insert(file, text);
+    }
+    manifests
+}
+
+/// Reads documents; `complete` adds to each what stands beside it.
+fn of_documents(
+    name: &FileName,
+    text: Arc<str>,
+    mut complete: impl FnMut(&mut Manifest) -> Result<(), Vec<Diagnostic>>,
+) -> Manifests {
     let parsed = parse(name, &text);
     let mut manifests = Manifests::default();
     let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
@@ -168,21 +198,12 @@ fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests 
         );
     }
     for document in parsed.documents {
-        match check(document, name, &text) {
-            Ok(mut document) => {
-                if document.kind == Kind::AccessReview {
-                    let read = table::read_all(&document.root, name, folder);
-                    for (file, text) in read.texts {
-                        manifests.sources.insert(file, text);
-                    }
-                    document.tables = read.tables;
-                    if !read.problems.is_empty() {
-                        manifests.problems.extend(read.problems);
-                        continue;
-                    }
-                }
-                manifests.documents.push(document);
-            }
+        let checked = check(document, name, &text).and_then(|mut document| {
+            complete(&mut document)?;
+            Ok(document)
+        });
+        match checked {
+            Ok(document) => manifests.documents.push(document),
             Err(problems) => manifests.problems.extend(problems),
         }
     }

@@ -180,6 +180,7 @@ impl Report<'_> {
         let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
         let mut parts = vec![match run.exit() {
             Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => lint::summary(run, denials),
+            Exit::Passed if run.decisions.is_empty() => format!("passed: {}", run.judged()),
             Exit::Passed => format!("passed: {}, none blocked", run.judged()),
             Exit::Blocked => {
                 format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
@@ -193,6 +194,9 @@ impl Report<'_> {
             ),
             Exit::Nothing => "nothing to judge".to_owned(),
         }];
+        if let (Some(base), false) = (&run.changed_since, run.decisions.is_empty()) {
+            parts.push(format!("changed since {} (base {})", base.name, base.short()));
+        }
         if let Some(at) = &run.at {
             parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
         }
@@ -203,6 +207,9 @@ impl Report<'_> {
                 String::new()
             };
             parts.push(format!("profile {profile}{rules}"));
+        }
+        if let Some(commit) = &run.policy_from {
+            parts.push(format!("policies of {} ({})", commit.name, commit.short()));
         }
         for feed in &run.feeds {
             parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());
@@ -220,6 +227,7 @@ pub(super) fn headline(decision: &Decision, color: bool) -> String {
     };
     let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
     let asks_for = match decision.state.as_str() {
+        state if decision.kind == Kind::Deletion => &format!("was `{}`", printable(state)),
         "closed" => "asks to be closed",
         "completed" => "asks to be completed",
         "accepted" => "asks to be accepted",

@@ -48,6 +48,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
     exit::Exit,
     gate::{BaselineUse, Decision, EvaluationTime, Verdict, WaiverUse},
+    git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
     policy::Catalogue,
@@ -80,6 +81,10 @@ pub struct Run {
     pub waivers: Vec<WaiverUse>,
     /// What came of the baseline, if there is one.
     pub baseline: Option<BaselineUse>,
+    /// The commit at which the branch began, if only what it changes was judged. Its name is that of the other branch.
+    pub changed_since: Option<Commit>,
+    /// The commit whose policies and data judged, if that was not the working tree.
+    pub policy_from: Option<Commit>,
     /// What checking the policies found; nothing if none were checked.
     pub lint: Option<Lint>,
 }
@@ -100,11 +105,17 @@ impl Run {
         if !files.is_empty() {
             return files.join(" and ");
         }
-        let findings = self.of_kind(Kind::Finding).count();
-        match self.of_kind(Kind::AccessReview).count() {
-            0 => count(findings, "finding"),
-            reviews if findings == 0 => count(reviews, "access review"),
-            reviews => format!("{} and {}", count(findings, "finding"), count(reviews, "access review")),
+        let judged = [(Kind::Finding, "finding"), (Kind::AccessReview, "access review"), (Kind::Deletion, "deletion")];
+        let judged = judged.map(|(kind, word)| (self.of_kind(kind).count(), word));
+        let counts = judged.into_iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(number, word));
+        let counts: Vec<String> = counts.collect();
+        match (counts.split_last(), &self.changed_since) {
+            (None, Some(base)) if self.exit() == Exit::Passed => {
+                format!("no finding changed since {} (base {})", base.name, base.short())
+            }
+            (None, _) => count(0, "finding"),
+            (Some((last, [])), _) => last.clone(),
+            (Some((last, before)), _) => format!("{} and {last}", before.join(", ")),
         }
     }
 
@@ -125,7 +136,7 @@ impl Run {
             Exit::Blocked
         } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
             self.exit_with_unjudged()
-        } else if self.decisions.is_empty() && self.lint.is_none() {
+        } else if self.decisions.is_empty() && self.lint.is_none() && self.changed_since.is_none() {
             Exit::Nothing
         } else {
             Exit::Passed

@@ -200,6 +200,9 @@ fn judge(case: &Case, document: &Value, at: &str, zone: &str) -> Decision {
     assert!(read.problems.is_empty(), "{}: {:#?}", case.rule, messages(&read.problems));
     let mut manifest = read.documents.into_iter().next().unwrap();
     let file = root().join("fixtures/acme").join(&case.passes);
+    if kinds(&case.rule) == BTreeSet::from([Kind::Deletion]) {
+        manifest.kind = Kind::Deletion;
+    }
     manifest.tables = manifest::read_files(&[file]).documents.into_iter().flat_map(|known| known.tables).collect();
     let mut tree: Vec<Manifest> = acme.tree.iter().filter(|other| other.id != manifest.id).cloned().collect();
     tree.push(manifest.clone());
@@ -222,6 +225,13 @@ fn level(rule: &str) -> BTreeSet<Level> {
     static LEVELS: LazyLock<BTreeMap<String, BTreeSet<Level>>> =
         LazyLock::new(|| catalogue().iter().map(|rule| (rule.id.clone(), rule.levels.clone())).collect());
     LEVELS.get(rule).unwrap_or_else(|| panic!("no rule is named {rule}")).clone()
+}
+
+/// The kinds of document of which a rule speaks.
+fn kinds(rule: &str) -> BTreeSet<Kind> {
+    static KINDS: LazyLock<BTreeMap<String, BTreeSet<Kind>>> =
+        LazyLock::new(|| catalogue().iter().map(|rule| (rule.id.clone(), rule.scope.kinds.clone())).collect());
+    KINDS.get(rule).unwrap_or_else(|| panic!("no rule is named {rule}")).clone()
 }
 
 /// Judges the organization data of Acme with one changed file.
