@@ -31,6 +31,14 @@ pub enum Format {
     Human,
     /// One document, described by schemas/result.v1.schema.json
     Json,
+    /// Annotations in GitHub Actions; the `markdown` report in the summary of the step
+    Github,
+    /// Code Quality report for GitLab
+    Gitlab,
+    /// Annotations in Azure Pipelines
+    Azure,
+    /// A comment on a pull request
+    Markdown,
 }
 
 /// When to use colour.

@@ -34,6 +34,10 @@ pub struct Environment {
     pub no_color: bool,
     /// Columns of a line.
     pub width: usize,
+    /// The folder into which a forge checked the repository out, if the program runs there.
+    pub workspace: Option<PathBuf>,
+    /// The file to which GitHub Actions wants the summary of a step appended.
+    pub step_summary: Option<PathBuf>,
     /// Reads standard input to its end.
     pub read_stdin: fn() -> io::Result<Vec<u8>>,
 }

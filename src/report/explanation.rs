@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use super::{Human, human, printable::printable, values};
+use super::{Human, count, human, printable::printable, values};
 use crate::{
     diagnostic::Sources,
     engine::explain::{Attempt, Explanation, Step, StepResult},
@@ -83,7 +83,7 @@ impl Page<'_> {
         let _ = writeln!(
             out,
             "\n{} say nothing of it. Why one does not: remedy-policy explain {}:RULE; each of them: --all\n",
-            human::count(others, "other rule"),
+            count(others, "other rule"),
             decision.id,
         );
     }
@@ -149,7 +149,7 @@ impl Page<'_> {
             let _ = writeln!(
                 out,
                 "{pad}    for none of {}; of the first:",
-                human::count(step.tried, "entry").replace("entrys", "entries")
+                count(step.tried, "entry").replace("entrys", "entries")
             );
         }
         for seen in values::worth_seeing(step, shown, decides) {

@@ -1,15 +1,25 @@
 //! Turns a run into text, one format a file.
 
+mod advice;
+mod annotations;
+mod azure;
+mod complaint;
 mod excerpt;
 mod explanation;
 mod explanation_json;
+mod forge;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod lint;
+mod markdown;
+mod note;
 mod printable;
 mod rule_page;
 mod rules;
 mod suggestion;
+mod summary;
 mod tests_cases;
 mod tests_human;
 mod tests_json;
@@ -19,14 +29,19 @@ mod tests_why;
 mod values;
 mod wrap;
 
+pub use azure::render as azure;
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
-pub(crate) use human::count;
+pub use forge::Forge;
+pub use github::render as github;
+pub use gitlab::render as gitlab;
 pub use human::{Human, render as human};
 pub use json::render as json;
 pub use lint::Lint;
+pub use markdown::{MARKER as MARKDOWN_MARKER, Markdown, render as markdown};
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
+pub(crate) use summary::count;
 pub use tests_human::render as tests_human;
 pub use tests_json::render as tests_json;
 pub use tests_junit::render as tests_junit;

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use similar::TextDiff;
 
 use super::{
-    human::{Human, count, draw},
+    count,
+    human::{Human, draw},
     printable::printable_lines,
     tests_cases, tests_why,
 };
