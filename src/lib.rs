@@ -48,6 +48,7 @@ pub mod gate;
 pub mod manifest;
 pub mod org;
 pub mod policy;
+pub mod progress;
 pub mod report;
 pub mod schemas;
 pub mod suggest;

@@ -11,6 +11,7 @@ use remedy_policy::{
     cli::Cli,
     commands::{self, Environment},
     exit::Exit,
+    progress::Progress,
 };
 
 fn main() -> ExitCode {
@@ -21,6 +22,8 @@ fn main() -> ExitCode {
         stderr_is_terminal: io::stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         width: terminal_width(),
+        is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false"),
+        progress: Progress::default(),
         workspace: WORKSPACES.iter().find_map(path_from),
         step_summary: path_from(&"GITHUB_STEP_SUMMARY"),
         read_stdin: || {

@@ -22,7 +22,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut run = match pool(args.inputs.jobs) {
-        Ok(pool) => pool.install(|| judge(args, environment)),
+        Ok(pool) => environment.watched(args.report.quiet, || pool.install(|| judge(args, environment))),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
             return Ok(Exit::Error);
@@ -40,7 +40,7 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     let loaded = load::load(&args.inputs, load::Reads::Everything, environment);
     let mut run = loaded.run;
     if let Some(gate) = loaded.gate {
-        run.decisions = gate.judge_all(&loaded.documents);
+        run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {
             let explained = explain(&gate, &mut run.decisions, &loaded.documents, organization);
             run.problems.extend(explained.err().into_iter().flatten());

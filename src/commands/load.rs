@@ -212,7 +212,7 @@ fn read_manifests(args: &InputArgs, config: &Config, environment: &Environment) 
             }
         };
     }
-    manifest::read_files(&either_within(&args.paths, &config.findings))
+    manifest::read_files_with(&either_within(&args.paths, &config.findings), &environment.progress)
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

@@ -17,6 +17,7 @@ use crate::{
     manifest::{Index, Kind, Manifest, Subject},
     org::{Directory, Feeds, Organization, Profile},
     policy::{Catalogue, Level, PolicySource, Scope},
+    progress::Progress,
 };
 
 /// Loaded policies that were given nothing to judge by yet. Loading them is the longest part of a start, and nothing else
@@ -138,16 +139,28 @@ impl Gate {
     /// A judge for one thread.
     #[must_use]
     pub fn judge_for_thread(&self) -> Judge<'_> {
-        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new() }
+        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new(), progress: None }
     }
 
     /// Judges documents on the threads of the current pool; decisions come in their order.
     #[must_use]
     pub fn judge_all(&self, documents: &[Manifest]) -> Vec<Decision> {
+        self.judge_all_with(documents, &Progress::default())
+    }
+
+    /// The same, and says how far it is.
+    #[must_use]
+    pub fn judge_all_with(&self, documents: &[Manifest], progress: &Progress) -> Vec<Decision> {
+        progress.begin("judging", documents.len());
+        let judge = || Judge { progress: Some(progress), ..self.judge_for_thread() };
         documents
             .par_iter()
             .with_min_len(8)
-            .map_init(|| self.judge_for_thread(), |judge, document| judge.judge(document))
+            .map_init(judge, |judge, document| {
+                let decision = judge.judge(document);
+                progress.advance();
+                decision
+            })
             .collect()
     }
 
@@ -187,6 +200,8 @@ pub struct Judge<'a> {
     session: Session<'a>,
     /// The rule sets for what was judged so far.
     asked: BTreeMap<OwnedSubject, BTreeSet<RuleSet>>,
+    /// Beside what policies print.
+    progress: Option<&'a Progress>,
 }
 
 impl Judge<'_> {
@@ -196,6 +211,7 @@ impl Judge<'_> {
         let gate = self.gate;
         let asked = self.asked.entry(subject).or_insert_with(|| gate.asked(document.subject()));
         let evaluation = self.session.evaluate(gate.input(document), asked);
+        self.say(&evaluation.prints);
         let mut errors: Vec<Diagnostic> = evaluation.failures.into_iter().map(|failure| failure.diagnostic).collect();
         let mut results = Vec::new();
         for raw in &evaluation.results {
@@ -204,12 +220,21 @@ impl Judge<'_> {
         decide(document, results, errors, &gate.catalogue)
     }
 
+    /// Writes what policies print to standard error.
+    fn say(&self, prints: &[String]) {
+        match self.progress {
+            Some(progress) => progress.say(prints),
+            None => Progress::default().say(prints),
+        }
+    }
+
     /// Judges the organization data alone: one decision a document. What could not be judged stands with the first.
     pub fn judge_organization(&mut self, organization: &Organization) -> Vec<Decision> {
         let gate = self.gate;
         let asked = gate.asked(Subject::ORGANIZATION);
         let kind = Data::from_json(&Kind::Organization.as_str().into());
         let evaluation = self.session.evaluate(Data::object([("kind", kind), ("at", gate.at.to_data())]), &asked);
+        self.say(&evaluation.prints);
         let documents = organization.documents();
         let mut found: Vec<(Vec<Denial>, Vec<Diagnostic>)> = vec![Default::default(); documents.len()];
         if let Some((_, errors)) = found.first_mut() {
