@@ -16,6 +16,8 @@ mod docs;
 mod engine_contract;
 mod explain;
 mod explain_report;
+mod formats;
+mod formats_forge;
 mod init;
 mod invalid;
 mod lint;

@@ -66,7 +66,7 @@ impl Report<'_> {
         if !title.is_empty() {
             let _ = write!(out, " {}", literal(title));
         }
-        let _ = writeln!(out, "<br>{} at {}\n", prose(&denial.message), self.place(&decision.file, denial.place.span));
+        let _ = writeln!(out, "<br>{}<br>{}\n", prose(&denial.message), self.place(&decision.file, denial.place.span));
         for lapsed in &denial.lapsed {
             let _ = write!(
                 out,

@@ -138,13 +138,13 @@ fn tail(run: &Run) -> String {
 }
 
 /// A section that is folded up: its title, and so many entries.
-fn folded(page: &mut Page, title: &str, all: usize, entries: impl Iterator<Item = String>) {
+fn folded(page: &mut Page, title: &str, all: usize, thing: &str, entries: impl Iterator<Item = String>) {
     if all == 0 {
         return;
     }
     let closing = "\n</details>\n\n";
     let opening = format!("<details><summary>{title}</summary>\n\n");
-    listed(page, &opening, entries, closing, all, "entry");
+    listed(page, &opening, entries, closing, all, thing);
 }
 
 /// Entries of a list between what opens and what closes it. What does not fit is counted.
@@ -175,7 +175,7 @@ fn listed(
 /// Says how many things the page does not show.
 fn rest(page: &mut Page, number: usize, thing: &str) {
     if number > 0 {
-        let things = count(number, &format!("more {thing}")).replace("entrys", "entries");
+        let things = count(number, &format!("more {thing}"));
         let verb = if number == 1 { "does" } else { "do" };
         page.close(&format!("_{things} {verb} not fit here: `remedy-policy check` shows all of them._\n\n"));
     }
@@ -221,7 +221,7 @@ impl Report<'_> {
         let entries = waived().map(|(decision, denial, relief, by)| {
             format!("- {} — {}{}\n", self.line_of(decision, denial), prose(&relief.words()), granted(by))
         });
-        folded(page, &count(all, "waived denial"), all, entries);
+        folded(page, &count(all, "waived denial"), all, "waived denial", entries);
     }
 
     /// What blocks from a later day on.
@@ -236,7 +236,7 @@ impl Report<'_> {
         let entries = later().map(|(decision, denial, relief)| {
             format!("- **{}**: {}\n", literal(&relief.words()), self.line_of(decision, denial))
         });
-        folded(page, &format!("{} from a later day on", blocks(all)), all, entries);
+        folded(page, &format!("{} from a later day on", blocks(all)), all, "staged denial", entries);
     }
 
     fn warnings(&self, page: &mut Page) {
@@ -255,7 +255,7 @@ impl Report<'_> {
         });
         let all = denials().count() + problems().count();
         let entries = of_denials.chain(problems().map(|problem| self.problem(problem, None)));
-        folded(page, &count(all, "warning"), all, entries);
+        folded(page, &count(all, "warning"), all, "warning", entries);
     }
 
     /// The waivers that somebody has to look at.
@@ -281,7 +281,7 @@ impl Report<'_> {
                 self.place(&waiver.file, waiver.span),
             )
         });
-        folded(page, &format!("{} to look at", count(all, "waiver")), all, entries);
+        folded(page, &format!("{} to look at", count(all, "waiver")), all, "waiver", entries);
     }
 
     fn baseline(&self, page: &mut Page) {

@@ -18,6 +18,10 @@ pub(in crate::report) fn literal(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // Between letters it is no markup, and many names have it.
+            '_' if before[2].is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric()) => {
+                out.push('_')
+            }
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '@' | '$' | '^' | '=' => {
                 out.push_str(&format!("&#{};", u32::from(c)));
             }
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn texts_stay_texts() {
-        assert_eq!(literal("a | <b> & *c* _d_"), "a &#124; &lt;b&gt; &amp; &#42;c&#42; &#95;d&#95;");
+        assert_eq!(literal("a | <b> & *c* _d_ e_f"), "a &#124; &lt;b&gt; &amp; &#42;c&#42; &#95;d&#95; e_f");
         assert_eq!(literal("@here #1 GH-7"), "&#64;&#8203;here &#35;&#8203;1 GH-&#8203;7");
         assert_eq!(literal("http://x.example www.x.example"), "http:&#8203;//x.example www.&#8203;x.example");
         assert_eq!(literal("two\r\nlines\u{1b}[0m"), "two lines\u{fffd}&#91;0m");
