@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer as _};
 
 use super::{
     Forge, Run,
-    markdown::text::prose,
+    advice::yaml_to_add,
+    markdown::text::{block, prose},
     note::{self, Note, Subject},
 };
 use crate::{diagnostic::Severity, digest};
@@ -61,9 +62,6 @@ fn issue(note: &Note<'_>, forge: &Forge, fallback: &str, seen: &mut BTreeMap<Str
     let advice = note.advice();
     let description =
         if advice.is_empty() { message.clone() } else { format!("{message} ({})", inline(&advice).join("; ")) };
-    let body = std::iter::once(prose(&message))
-        .chain(advice.iter().map(|line| format!("- {}", prose(line.trim_start()))))
-        .collect::<Vec<_>>();
     let region = note.region();
     Issue {
         description,
@@ -77,8 +75,25 @@ fn issue(note: &Note<'_>, forge: &Forge, fallback: &str, seen: &mut BTreeMap<Str
                 end: region.map_or(1, note::Region::last_line),
             },
         },
-        content: Content { body: body.join("\n") },
+        content: Content { body: body(&message, note) },
     }
+}
+
+/// The same as Markdown: a list of advice, and the YAML to add.
+fn body(message: &str, note: &Note<'_>) -> String {
+    let mut body = prose(message);
+    let advice = note.advice();
+    for (number, line) in inline(&advice).iter().enumerate() {
+        body.push_str(if number == 0 { "\n\n- " } else { "\n- " });
+        body.push_str(&prose(line));
+    }
+    if let Subject::Denial(_, denial) = note.subject
+        && let Some(yaml) = yaml_to_add(denial)
+    {
+        body.push_str("\n\nTo add:\n\n");
+        body.push_str(&block("yaml", &yaml));
+    }
+    body
 }
 
 /// Lines of advice that make sense side by side: without the YAML to add.

@@ -43,14 +43,15 @@ pub fn render(run: &Run, style: Human, out: &mut dyn io::Write) -> io::Result<()
     for decision in &run.decisions {
         out.write_all(report.decision(decision).as_bytes())?;
     }
+    let has_relieved = !style.quiet && report.relieved(out)?;
     let mut rest = String::new();
-    if !style.quiet {
-        report.relieved(&mut rest);
-    }
     report.problems(&mut rest);
     report.lint(&mut rest);
     if !style.quiet {
         report.warnings(&mut rest);
+        if has_relieved && rest.is_empty() {
+            rest.push('\n');
+        }
         report.totals(&mut rest);
     }
     out.write_all(rest.as_bytes())
@@ -104,20 +105,19 @@ impl Report<'_> {
         out
     }
 
-    /// What is known and does not block, a line each. What the baseline holds is counted alone.
-    fn relieved(&self, out: &mut String) {
-        let before = out.len();
+    /// What is known and does not block, a line each; says whether there was any. What the baseline holds is counted alone.
+    fn relieved(&self, out: &mut dyn io::Write) -> io::Result<bool> {
+        let mut is_any = false;
         for decision in &self.run.decisions {
             for denial in &decision.suppressed {
                 if let Some(relief @ (Relief::Waiver(_) | Relief::Level(_))) = &denial.relief {
                     let line = format!("~ {} {} {}", decision.id, denial.rule, relief.words());
-                    let _ = writeln!(out, "{}", printable(&line));
+                    writeln!(out, "{}", printable(&line))?;
+                    is_any = true;
                 }
             }
         }
-        if out.len() > before {
-            out.push('\n');
-        }
+        Ok(is_any)
     }
 
     /// What could not be judged. The same complaint of many findings is shown once, with their number.
@@ -254,9 +254,10 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
     advice.extend(denial.decided_by.iter().flat_map(|decided| decided_lines(decided, decision, sources)));
     Block {
         code: denial.rule.clone(),
-        severity: match denial.level {
-            Level::Deny => miette::Severity::Error,
-            Level::Warn => miette::Severity::Warning,
+        // One that a relief keeps from blocking is shown as what it is: a warning.
+        severity: match (denial.level, &denial.relief) {
+            (Level::Deny, None) => miette::Severity::Error,
+            _ => miette::Severity::Warning,
         },
         message: printable(&denial.message),
         help: (!advice.is_empty()).then(|| printable_lines(&advice.join("\n"))),

@@ -9,7 +9,7 @@ use remedy_policy::{
     gate::{BaselineUse, Concession, Decision, Denial, Flag, Lapsed, Place, Relief, Verdict, WaiverState, WaiverUse},
     manifest::Kind,
     policy::Level,
-    report::{self, Forge, Human, Markdown, Run},
+    report::{self, Forge, Human, Run},
 };
 use serde_json::Value;
 
@@ -281,23 +281,213 @@ fn azure_command(line: &str) -> Option<Command> {
 
 #[test]
 fn github_annotations_of_all_sorts() {
-    insta::assert_snapshot!(github(&all_sorts()), @"");
+    insta::assert_snapshot!(github(&all_sorts()), @r"
+    ::error file=findings/c.yaml,line=1,endLine=1,col=5,endColumn=8,title=input-unavailable::EXP-01 cannot be judged: `feeds.kev` is not available%0Agive a snapshot with `--feeds`%0Aconcerns F-3
+    ::error file=findings/b.yaml,line=1,endLine=1,col=5,endColumn=8,title=RET-01::F-2: never tested again
+    ::error file=findings/a.yaml,line=1,endLine=1,col=1,endColumn=8,title=OWN-01::F-1: no named accountable owner%0Awaiver WVR-3 expired on 2026-10-01 (waivers/2026.yaml:1): renew it, or fix the finding%0Aset `ownership.owner` to one person%0A  ownership:%0A    owner: …%0Awho can: alice, team/payments%0Aat the earliest: 2026-12-01
+    ::warning file=findings/a.yaml,line=1,endLine=1,col=5,endColumn=8,title=EVD-09::F-1: no evidence of the last access%0Ablocks from 2027-01-01
+    ::warning file=findings/a.yaml,line=1,endLine=1,col=5,endColumn=8,title=SLA-02::F-1: due later than the table allows%0Alevel warn of SLA-02 until 2027-01-31
+    ::warning title=usage::something to know
+    not everything could be judged: 0 problems in files; of 3 findings read, 1 could not be judged, 2 blocked · 1 waived · 1 in the baseline · profile default
+    ");
 }
 
 #[test]
 fn azure_issues_of_all_sorts() {
-    insta::assert_snapshot!(azure(&all_sorts()), @"");
+    insta::assert_snapshot!(azure(&all_sorts()), @r"
+    ##vso[task.logissue type=error;sourcepath=findings/c.yaml;linenumber=1;columnnumber=5;code=input-unavailable;]EXP-01 cannot be judged: `feeds.kev` is not available%0Agive a snapshot with `--feeds`%0Aconcerns F-3
+    ##vso[task.logissue type=error;sourcepath=findings/b.yaml;linenumber=1;columnnumber=5;code=RET-01;]F-2: never tested again
+    ##vso[task.logissue type=error;sourcepath=findings/a.yaml;linenumber=1;columnnumber=1;code=OWN-01;]F-1: no named accountable owner%0Awaiver WVR-3 expired on 2026-10-01 (waivers/2026.yaml:1): renew it, or fix the finding%0Aset `ownership.owner` to one person%0A  ownership:%0A    owner: …%0Awho can: alice, team/payments%0Aat the earliest: 2026-12-01
+    ##vso[task.logissue type=warning;sourcepath=findings/a.yaml;linenumber=1;columnnumber=5;code=EVD-09;]F-1: no evidence of the last access%0Ablocks from 2027-01-01
+    ##vso[task.logissue type=warning;sourcepath=findings/a.yaml;linenumber=1;columnnumber=5;code=SLA-02;]F-1: due later than the table allows%0Alevel warn of SLA-02 until 2027-01-31
+    ##vso[task.logissue type=warning;code=usage;]something to know
+    not everything could be judged: 0 problems in files; of 3 findings read, 1 could not be judged, 2 blocked · 1 waived · 1 in the baseline · profile default
+    ");
 }
 
 #[test]
 fn gitlab_issues_of_all_sorts() {
-    insta::assert_snapshot!(gitlab(&all_sorts()), @"");
+    insta::assert_snapshot!(gitlab(&all_sorts()), @r#"
+    [
+      {
+        "description": "F-1: no named accountable owner (waiver WVR-3 expired on 2026-10-01 (waivers/2026.yaml:1): renew it, or fix the finding; set `ownership.owner` to one person; who can: alice, team/payments; at the earliest: 2026-12-01)",
+        "check_name": "OWN-01",
+        "fingerprint": "6e3ce1c7fe2787a3543bb04814eef1a0",
+        "severity": "minor",
+        "location": {
+          "path": "findings/a.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "F-1: no named accountable owner\n\n- waiver WVR-3 expired on 2026-10-01 (waivers/2026.yaml:1): renew it, or fix the finding\n- set `ownership.owner` to one person\n- who can: alice, team/payments\n- at the earliest: 2026-12-01\n\nTo add:\n\n```yaml\nownership:\n  owner: …\n```\n"
+        }
+      },
+      {
+        "description": "F-1: no evidence of the last access (blocks from 2027-01-01)",
+        "check_name": "EVD-09",
+        "fingerprint": "af1bdcfa5d0e47eb5fccdf6bdd327565",
+        "severity": "info",
+        "location": {
+          "path": "findings/a.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "F-1: no evidence of the last access\n\n- blocks from 2027-01-01"
+        }
+      },
+      {
+        "description": "F-1: due later than the table allows (level warn of SLA-02 until 2027-01-31)",
+        "check_name": "SLA-02",
+        "fingerprint": "c6fb662869bf247b3459f55b5602f308",
+        "severity": "info",
+        "location": {
+          "path": "findings/a.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "F-1: due later than the table allows\n\n- level warn of SLA-02 until 2027-01-31"
+        }
+      },
+      {
+        "description": "F-2: never tested again",
+        "check_name": "RET-01",
+        "fingerprint": "72ac2b047e6a4020ed2cd68f5dca9df3",
+        "severity": "blocker",
+        "location": {
+          "path": "findings/b.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "F-2: never tested again"
+        }
+      },
+      {
+        "description": "EXP-01 cannot be judged: `feeds.kev` is not available (give a snapshot with `--feeds`; concerns F-3)",
+        "check_name": "input-unavailable",
+        "fingerprint": "37654181bbd66bb3a63536786c4e91e9",
+        "severity": "blocker",
+        "location": {
+          "path": "findings/c.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "EXP-01 cannot be judged: `feeds.kev` is not available\n\n- give a snapshot with `--feeds`\n- concerns F-3"
+        }
+      },
+      {
+        "description": "something to know",
+        "check_name": "usage",
+        "fingerprint": "fbbba6df02de35e1314a6640652d1db7",
+        "severity": "info",
+        "location": {
+          "path": "remedy-policy.yaml",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        },
+        "content": {
+          "body": "something to know"
+        }
+      }
+    ]
+    "#);
 }
 
 #[test]
 fn the_human_report_names_what_keeps_from_blocking_and_what_no_longer_does() {
     let style = Human { color: false, width: 100, quiet: false };
-    insta::assert_snapshot!(written(|out| report::human(&all_sorts(), style, out)), @"");
+    insta::assert_snapshot!(written(|out| report::human(&all_sorts(), style, out)), @r"
+    ✗ F-1 blocked, late: A key in a wiki (low leaked_secret, asks to be closed)
+
+    OWN-01
+
+      × no named accountable owner
+       ╭─[findings/a.yaml:1:1]
+     1 │ id: F-1
+       · ───┬───
+       ·    ╰── `ownership` belongs here
+     2 │ kind: Finding
+       ╰────
+      help: waiver WVR-3 expired on 2026-10-01 (waivers/2026.yaml:1): renew it, or fix the finding
+            set `ownership.owner` to one person
+              ownership:
+                owner: …
+            who can: alice, team/payments
+            at the earliest: 2026-12-01
+
+    EVD-09
+
+      ⚠ no evidence of the last access
+       ╭─[findings/a.yaml:1:5]
+     1 │ id: F-1
+       ·     ─┬─
+       ·      ╰── here
+     2 │ kind: Finding
+       ╰────
+      help: blocks from 2027-01-01
+
+    SLA-02
+
+      ⚠ due later than the table allows
+       ╭─[findings/a.yaml:1:5]
+     1 │ id: F-1
+       ·     ─┬─
+       ·      ╰── here
+     2 │ kind: Finding
+       ╰────
+      help: level warn of SLA-02 until 2027-01-31
+
+    ✗ F-2 blocked: A key in a repository (critical leaked_secret, asks to be closed)
+
+    RET-01
+
+      × never tested again
+       ╭─[findings/b.yaml:1:5]
+     1 │ id: F-2
+       ·     ─┬─
+       ·      ╰── here
+       ╰────
+
+    ~ F-2 OWN-01 waived by WVR-4 until 2027-01-31
+
+    input-unavailable
+
+      × EXP-01 cannot be judged: `feeds.kev` is not available
+       ╭─[findings/c.yaml:1:5]
+     1 │ id: F-3
+       ·     ─┬─
+       ·      ╰── here
+       ╰────
+      help: give a snapshot with `--feeds`
+            concerns F-3
+
+    usage
+
+      ⚠ something to know
+     closable    0
+     acceptable  0
+     contained   0
+     open        0
+     blocked     2  1 late
+     error       1
+    not everything could be judged: 0 problems in files; of 3 findings read, 1 could not be judged, 2 blocked · 1 waived · 1 in the baseline · profile default
+    ");
 }
 
 #[test]

@@ -32,8 +32,10 @@ impl Report<'_> {
         let blocked = || self.run.decisions.iter().filter(|decision| !decision.denials.is_empty());
         let is_open = blocked().count() <= UNFOLDED;
         let mut shown = 0;
+        let mut heading = "### Blocked\n\n";
         for decision in blocked() {
-            let here = self.finding(page, decision, is_open);
+            let here = self.finding(page, heading, decision, is_open);
+            heading = "";
             shown += here;
             if here < decision.denials.len() {
                 break;
@@ -43,8 +45,8 @@ impl Report<'_> {
     }
 
     /// A finding with as many denials as fit; gives their number.
-    fn finding(&self, page: &mut Page, decision: &Decision, is_open: bool) -> usize {
-        let mut opening = Some(opening(decision, is_open));
+    fn finding(&self, page: &mut Page, heading: &str, decision: &Decision, is_open: bool) -> usize {
+        let mut opening = Some(format!("{heading}{}", opening(decision, is_open)));
         let mut shown = 0;
         for denial in &decision.denials {
             let piece = format!("{}{}", opening.as_deref().unwrap_or_default(), self.denial(decision, denial));
@@ -66,7 +68,8 @@ impl Report<'_> {
         if !title.is_empty() {
             let _ = write!(out, " {}", literal(title));
         }
-        let _ = writeln!(out, "<br>{}<br>{}\n", prose(&denial.message), self.place(&decision.file, denial.place.span));
+        let _ = write!(out, "<br>{}<br>{}\n\n", prose(&denial.message), self.place(&decision.file, denial.place.span));
+        let before = out.len();
         for lapsed in &denial.lapsed {
             let _ = write!(
                 out,
@@ -91,10 +94,12 @@ impl Report<'_> {
         if let Some(earliest) = &denial.earliest {
             let _ = writeln!(out, "- At the earliest: {}", literal(earliest));
         }
-        if let Some(yaml) = yaml_to_add(denial).filter(|yaml| yaml.len() <= LONGEST_YAML) {
-            let _ = write!(out, "\nTo add:\n\n{}", block("yaml", &yaml));
+        if out.len() > before {
+            out.push('\n');
         }
-        out.push('\n');
+        if let Some(yaml) = yaml_to_add(denial).filter(|yaml| yaml.len() <= LONGEST_YAML) {
+            let _ = write!(out, "To add:\n\n{}\n", block("yaml", &yaml));
+        }
         out
     }
 
@@ -120,8 +125,8 @@ impl Report<'_> {
 /// The heading of a finding, and what opens its denials.
 fn opening(decision: &Decision, is_open: bool) -> String {
     let mut out = match decision.kind {
-        Kind::Organization => format!("### {}\n\n", code(&decision.file)),
-        _ => format!("### {} {}\n\n", code(&decision.id), literal(&decision.title)),
+        Kind::Organization => format!("#### {}\n\n", code(&decision.file)),
+        _ => format!("#### {} {}\n\n", code(&decision.id), literal(&decision.title)),
     };
     let mut summary = count(decision.denials.len(), "denial");
     if decision.kind != Kind::Organization {

@@ -112,7 +112,84 @@ fn bare(text: &str) -> String {
 
 #[test]
 fn the_comment_of_all_sorts() {
-    insta::assert_snapshot!(markdown(&all_sorts()), @"");
+    insta::assert_snapshot!(markdown(&all_sorts()), @r"
+    <!-- remedy-policy -->
+    ## ⚠️ Not everything could be judged: 1 of 3 findings could not be judged, 2 are blocked
+
+    | verdict | number | of these |
+    |---|---:|---|
+    | blocked | 2 | 1 late |
+    | error | 1 |  |
+
+    Denials that do not block: 1 waived, 1 in the baseline.
+
+    ### Could not be judged
+
+    - **input-unavailable** EXP-01 cannot be judged: `feeds.kev` is not available (`findings/c.yaml:1:5`)
+      - give a snapshot with `--feeds`
+      - concerns F-3
+
+    ### Blocked
+
+    #### `F-1` A key in a wiki
+
+    <details open><summary>1 denial of this low leaked_secret, late</summary>
+
+    **OWN-01**<br>no named accountable owner<br>`findings/a.yaml:1:1`
+
+    - **waiver WVR-3 expired on 2026-10-01** (`waivers/2026.yaml:1`): renew it, or fix the finding
+    - To unblock: set `ownership.owner` to one person
+    - Who can: `alice`, `team/payments`
+    - At the earliest: 2026-12-01
+
+    To add:
+
+    ```yaml
+    ownership:
+      owner: …
+    ```
+
+    </details>
+
+    #### `F-2` A key in a repository
+
+    <details open><summary>1 denial of this critical leaked_secret</summary>
+
+    **RET-01**<br>never tested again<br>`findings/b.yaml:1:5`
+
+    </details>
+
+    <details><summary>1 waived denial</summary>
+
+    - **OWN-01** `F-2`: no named accountable owner (`findings/b.yaml:1:5`) — waived by WVR-4 until 2027-01-31, approved by `carol` on 2026-11-01: the vendor ships the fix in January (SEC-7)
+
+    </details>
+
+    <details><summary>1 denial that blocks from a later day on</summary>
+
+    - **blocks from 2027-01-01**: **EVD-09** `F-1`: no evidence of the last access (`findings/a.yaml:1:5`)
+
+    </details>
+
+    <details><summary>2 warnings</summary>
+
+    - **SLA-02** `F-1`: due later than the table allows (`findings/a.yaml:1:5`) — level warn of SLA-02 until 2027-01-31
+    - **usage** something to know
+
+    </details>
+
+    <details><summary>1 waiver to look at</summary>
+
+    - **WVR-5** of OWN-02, until 2027-01-31, covers nothing (`waivers/2026.yaml:1:7`)
+
+    </details>
+
+    Baseline `baseline.json`: 1 accepted denial still there.
+
+    ---
+
+    profile default
+    ");
 }
 
 #[test]
@@ -121,7 +198,7 @@ fn hostile_texts_are_read_as_texts_and_nothing_else() {
         let out = markdown(&run_of(text));
         let comment = read(&out);
         comment.is_harmless(name);
-        assert_eq!(comment.headings, 3, "{name}: {out}");
+        assert_eq!(comment.headings, 4, "{name}: {out}");
         let wanted = bare(&line(text));
         let read = bare(&comment.text);
         // The title, the message, the advice, the waivers, the problem: whatever the report says more than once.
