@@ -11,6 +11,7 @@ Examples:
   remedy-policy check --at 2026-12-31              what will be blocked at the end of the year
   remedy-policy check --explain                    which condition decided, with its values
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
+  remedy-policy check --format github              annotations on the lines of a pull request
   git diff --name-only main -- findings | xargs remedy-policy check
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 

@@ -33,6 +33,8 @@ mod testing;
 
 #[cfg(feature = "limits")]
 mod limits;
+#[cfg(all(feature = "limits", target_os = "linux"))]
+mod limits_progress;
 #[cfg(feature = "real-data")]
 mod real_data;
 #[cfg(feature = "stock-opa")]

@@ -309,7 +309,7 @@ impl Report<'_> {
         )
     }
 
-    fn of_lists<'r>(&'r self, list: fn(&Decision) -> &[Denial]) -> impl Iterator<Item = (&'r Decision, &'r Denial)> {
+    fn of_lists(&self, list: fn(&Decision) -> &[Denial]) -> impl Iterator<Item = (&Decision, &Denial)> {
         self.run.decisions.iter().flat_map(move |decision| list(decision).iter().map(move |denial| (decision, denial)))
     }
 }

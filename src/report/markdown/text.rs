@@ -90,7 +90,7 @@ fn one_line(text: &str) -> String {
     } else {
         text.to_owned()
     };
-    printable_text(&text).replace(['\n', '\t'], " ").replace('\u{2028}', " ").replace('\u{2029}', " ")
+    printable_text(&text).replace(['\n', '\t', '\u{2028}', '\u{2029}'], " ")
 }
 
 fn longest_run(text: &str, of: char) -> usize {
