@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, FileName},
-    document::Span,
+    document::{Path, Span},
     gate::{Decision, Denial},
     manifest::Kind,
     report::{advice::yaml_to_add, human::what, summary::count},
@@ -98,7 +98,8 @@ impl Report<'_> {
             out.push('\n');
         }
         if let Some(yaml) = yaml_to_add(denial).filter(|yaml| yaml.len() <= LONGEST_YAML) {
-            let _ = write!(out, "To add:\n\n{}\n", block("yaml", &yaml));
+            let parent = parent_of(denial).map(|parent| format!(" to {}", code(&parent))).unwrap_or_default();
+            let _ = write!(out, "To add{parent}:\n\n{}\n", block("yaml", &yaml));
         }
         out
     }
@@ -120,6 +121,12 @@ impl Report<'_> {
             None => code(&self.forge.path(file).unwrap_or_else(|| file.to_string())),
         })
     }
+}
+
+/// The part of the manifest that is there, and lacks something; nothing for the whole document.
+fn parent_of(denial: &Denial) -> Option<String> {
+    let there = denial.path.len().saturating_sub(denial.place.missing.len());
+    (there > 0).then(|| denial.path.iter().take(there).cloned().collect::<Path>().to_string())
 }
 
 /// The heading of a finding, and what opens its denials.

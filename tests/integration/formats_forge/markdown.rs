@@ -254,6 +254,17 @@ fn one_long_text_leaves_room_for_the_others() {
 }
 
 #[test]
+fn what_is_missing_is_shown_as_yaml_with_the_part_that_it_belongs_to() {
+    let outcome = run(&["check", "fixtures/mixed", "--at", AT, "--format", "markdown"]);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stdout.contains("To add to `ownership`:\n\n```yaml\naccountable_owner: …\n```\n"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
 fn a_passing_run_says_so_first() {
     let outcome = run(&["check", "fixtures/clean", "--at", AT, "--format", "markdown"]);
     assert_eq!(outcome.code, 0);
