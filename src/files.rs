@@ -151,6 +151,25 @@ pub fn write_with(path: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Resu
     result.map_err(|error| failure("write", path, &error))
 }
 
+/// Appends to a file, which is made if it is not there. What makes the contents is told how many bytes the file has.
+///
+/// # Errors
+///
+/// The file cannot be written, or making the contents fails.
+pub fn append_with(
+    path: &Path,
+    contents: impl FnOnce(u64, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let append = || {
+        let file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+        let used = file.metadata()?.len();
+        let mut out = io::BufWriter::new(file);
+        contents(used, &mut out)?;
+        out.flush()
+    };
+    append().map_err(|error| failure("write", path, &error))
+}
+
 /// Temporary files are private; what is written is for everybody who may read the folder.
 #[cfg(unix)]
 fn set_ordinary_permissions(file: &tempfile::NamedTempFile) -> io::Result<()> {

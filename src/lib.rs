@@ -49,6 +49,7 @@ pub mod git;
 pub mod manifest;
 pub mod org;
 pub mod policy;
+pub mod progress;
 pub mod report;
 pub mod schemas;
 pub mod suggest;

@@ -23,7 +23,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut run = match pool(args.inputs.jobs) {
-        Ok(pool) => pool.install(|| judge(args, environment)),
+        Ok(pool) => environment.watched(args.report.quiet, || pool.install(|| judge(args, environment))),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
             return Ok(Exit::Error);
@@ -47,10 +47,10 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     let mut run = loaded.run;
     run.fails_on_warnings = args.fail_on == Some(FailOn::Warn);
     if let Some(mut gate) = loaded.gate {
-        run.decisions = gate.judge_all(&loaded.documents);
+        run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         if let Some(file) = first_baseline {
             gate = gate.with_baseline(Baseline::of(file, &run.decisions));
-            run.decisions = gate.judge_all(&loaded.documents);
+            run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         }
         adopt(&gate, &mut run, &loaded.documents, &loaded.rest, args.update_baseline);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {

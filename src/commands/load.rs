@@ -309,7 +309,7 @@ fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, enviro
         // What a branch deletes is not there; the comparison complains of what never was.
         paths.retain(|path| path.exists());
     }
-    manifest::read_files(&paths)
+    manifest::read_files_with(&paths, &environment.progress)
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

@@ -15,6 +15,7 @@ use crate::{
         Document, Limits, Node, Parsed, Problem, Schema, Span, Value, decode_utf8, parse_json, parse_ndjson, parse_yaml,
     },
     files,
+    progress::Progress,
     suggest::nearest,
 };
 
@@ -52,6 +53,12 @@ pub struct Manifests {
 /// Reads the manifests of files and folders, on the threads of the current pool.
 #[must_use]
 pub fn read_files(paths: &[PathBuf]) -> Manifests {
+    read_files_with(paths, &Progress::default())
+}
+
+/// The same, and says how far it is.
+#[must_use]
+pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     let mut manifests = Manifests::default();
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -62,14 +69,17 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
     }
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
+    progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
         .map(|file| {
             let name = files::display(file);
-            match files::read(file) {
+            let read = match files::read(file) {
                 Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
                 Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
-            }
+            };
+            progress.advance();
+            read
         })
         .collect();
     for part in parts {

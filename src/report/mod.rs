@@ -1,20 +1,29 @@
 //! Turns a run into text, one format a file.
 
 mod advice;
+mod annotations;
+mod azure;
+mod complaint;
 mod excerpt;
 mod explanation;
 mod explanation_json;
+mod forge;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod junit;
 mod lint;
 mod located;
+mod markdown;
 mod ndjson;
+mod note;
 mod printable;
 mod rule_page;
 mod rules;
 mod sarif;
 mod suggestion;
+mod summary;
 mod tap;
 mod tests_cases;
 mod tests_human;
@@ -26,12 +35,17 @@ mod values;
 mod wrap;
 
 pub(crate) use crate::wording::count;
+pub use azure::render as azure;
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
+pub use forge::Forge;
+pub use github::render as github;
+pub use gitlab::render as gitlab;
 pub use human::{Human, render as human};
 pub use json::render as json;
 pub use junit::render as junit;
 pub use lint::Lint;
+pub use markdown::{MARKER as MARKDOWN_MARKER, Markdown, render as markdown};
 pub use ndjson::render as ndjson;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};

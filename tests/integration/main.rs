@@ -18,6 +18,7 @@ mod engine_contract;
 mod explain;
 mod explain_report;
 mod formats;
+mod formats_forge;
 mod git_repository;
 mod init;
 mod invalid;
@@ -43,6 +44,8 @@ mod wiring_steps;
 
 #[cfg(feature = "limits")]
 mod limits;
+#[cfg(all(feature = "limits", target_os = "linux"))]
+mod limits_progress;
 #[cfg(feature = "real-data")]
 mod real_data;
 #[cfg(feature = "stock-opa")]
