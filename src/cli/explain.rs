@@ -1,8 +1,8 @@
 //! Arguments of `explain`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{Color, DataArgs, Format, PolicyArgs};
+use super::{Color, DataArgs, PolicyArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -35,10 +35,19 @@ pub struct ExplainArgs {
     pub data: DataArgs,
 
     /// Format of the explanation
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Output")]
-    pub format: Format,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExplainFormat::Human, help_heading = "Output")]
+    pub format: ExplainFormat,
 
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Output")]
     pub color: Color,
+}
+
+/// The formats of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// Conditions, values and lines, for people
+    Human,
+    /// One document
+    Json,
 }

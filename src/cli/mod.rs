@@ -13,7 +13,7 @@ mod schema;
 mod test;
 
 pub use check::CheckArgs;
-pub use explain::ExplainArgs;
+pub use explain::{ExplainArgs, ExplainFormat};
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use init::InitArgs;
 pub use inputs::{DataArgs, InputArgs, PolicyArgs};

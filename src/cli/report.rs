@@ -31,6 +31,8 @@ pub enum Format {
     Human,
     /// One document, described by schemas/result.v1.schema.json
     Json,
+    /// One page for a browser, with filters and a timeline; needs no network
+    Html,
 }
 
 /// When to use colour.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{DataArgs, ExplainArgs, Format, InputArgs, ReportArgs},
+    cli::{DataArgs, ExplainArgs, ExplainFormat, Format, InputArgs, ReportArgs},
     diagnostic::{Code, Diagnostic, Severity},
     engine::explain::Depth,
     exit::Exit,
@@ -47,8 +47,8 @@ pub(super) fn run(
     match asked.explain(&target) {
         Ok(explained) => {
             let text = match args.format {
-                Format::Human => report::explanation(&explained, &run.sources, style),
-                Format::Json => report::explanation_json(&explained, &run).map_err(io::Error::other)?,
+                ExplainFormat::Human => report::explanation(&explained, &run.sources, style),
+                ExplainFormat::Json => report::explanation_json(&explained, &run).map_err(io::Error::other)?,
             };
             stdout.write_all(text.as_bytes())?;
             // What could be explained is; what could not be read beside it is told, and is no success.
@@ -78,8 +78,8 @@ fn rule_page(
     let entry = gate.catalogue().get(id)?;
     let reference = Reference::shipped();
     Some(match args.format {
-        Format::Human => Ok(report::rule_page(entry, reference, environment.width, color)),
-        Format::Json => {
+        ExplainFormat::Human => Ok(report::rule_page(entry, reference, environment.width, color)),
+        ExplainFormat::Json => {
             report::rules_json(&RuleList { rules: vec![entry], run: &loaded.run }).map_err(io::Error::other)
         }
     })
@@ -92,7 +92,11 @@ fn complain(
     environment: &Environment,
     stdout: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let report = ReportArgs { format: args.format, output: Vec::new(), quiet: true, color: args.color };
+    let format = match args.format {
+        ExplainFormat::Human => Format::Human,
+        ExplainFormat::Json => Format::Json,
+    };
+    let report = ReportArgs { format, output: Vec::new(), quiet: true, color: args.color };
     output::write(&report, environment, run, stdout)?;
     Ok(Exit::Error)
 }

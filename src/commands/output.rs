@@ -81,5 +81,6 @@ fn render(
     match format {
         Format::Human => report::human(run, Human { color, width: environment.width, quiet }, out),
         Format::Json => report::json(run, out),
+        Format::Html => report::html(run, out),
     }
 }

@@ -272,6 +272,7 @@ fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>
         span: document.id_span,
         verdict,
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
+        due: document.text_at(&["due", "date"]).map(str::to_owned),
         acceptance: (verdict == Verdict::Acceptable).then(|| acceptance(document)),
         rules_applied: catalogue.count_applying(document.subject()),
         denials,

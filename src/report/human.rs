@@ -244,7 +244,7 @@ fn bold(line: &str, color: bool) -> String {
 
 /// What makes two complaints the same one: a failing policy is one place, an input that is missing is one name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Complaint<'a> {
+pub(super) struct Complaint<'a> {
     code: &'static str,
     message: &'a str,
     file: Option<&'a str>,
@@ -252,7 +252,7 @@ struct Complaint<'a> {
 }
 
 impl<'a> Complaint<'a> {
-    fn of(problem: &'a Diagnostic, finding_file: &FileName) -> Self {
+    pub(super) fn of(problem: &'a Diagnostic, finding_file: &FileName) -> Self {
         let points_at_the_finding = problem.file.as_ref() == Some(finding_file);
         Self {
             code: problem.code.as_str(),
@@ -264,7 +264,7 @@ impl<'a> Complaint<'a> {
 }
 
 /// What was judged: `high leaked_secret`, `access review`.
-fn what(decision: &Decision) -> String {
+pub(super) fn what(decision: &Decision) -> String {
     match (&decision.severity, &decision.finding_type) {
         (Some(severity), Some(finding_type)) => format!("{severity} {finding_type}"),
         _ => "access review".to_owned(),
@@ -327,7 +327,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
 }
 
 /// What is wrong at the underlined spot: what belongs there, or what was expected.
-fn label_of(denial: &Denial) -> String {
+pub(super) fn label_of(denial: &Denial) -> String {
     match (denial.place.missing.first(), &denial.expected) {
         (Some(Segment::Key(key)), _) => format!("`{key}` belongs here"),
         (Some(Segment::Index(_)), _) => "an entry belongs here".to_owned(),
@@ -337,7 +337,7 @@ fn label_of(denial: &Denial) -> String {
 }
 
 /// A value in a sentence.
-fn words(value: &serde_json::Value) -> String {
+pub(super) fn words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),

@@ -3,6 +3,7 @@
 mod excerpt;
 mod explanation;
 mod explanation_json;
+mod html;
 mod human;
 mod json;
 mod lint;
@@ -21,6 +22,7 @@ mod wrap;
 
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
+pub use html::render as html;
 pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::render as json;
