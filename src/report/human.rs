@@ -218,24 +218,29 @@ pub(super) fn headline(decision: &Decision, color: bool) -> String {
         _ => "✓",
     };
     let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
-    let asks_for = match decision.state.as_str() {
+    if decision.kind == Kind::Organization {
+        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
+    }
+    let line = format!(
+        "{mark} {} {}{flags}: {} ({}, {})",
+        decision.id,
+        decision.verdict.as_str(),
+        printable(&decision.title),
+        what(decision),
+        asks_for(decision),
+    );
+    bold(&line, color)
+}
+
+/// What the manifest asks for, in words.
+pub(super) fn asks_for(decision: &Decision) -> &'static str {
+    match decision.state.as_str() {
         "closed" => "asks to be closed",
         "completed" => "asks to be completed",
         "accepted" => "asks to be accepted",
         "contained" => "is contained",
         _ => "is open",
-    };
-    if decision.kind == Kind::Organization {
-        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
     }
-    let line = format!(
-        "{mark} {} {}{flags}: {} ({}, {asks_for})",
-        decision.id,
-        decision.verdict.as_str(),
-        printable(&decision.title),
-        what(decision),
-    );
-    bold(&line, color)
 }
 
 fn bold(line: &str, color: bool) -> String {

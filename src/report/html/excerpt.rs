@@ -14,6 +14,9 @@ const LONGEST: usize = 14;
 /// How many lines are left at each end when some in the middle are left out.
 const ENDS: usize = 6;
 
+/// A label stands below its mark up to this column; on a phone there is no room for more.
+const DEEPEST: usize = 28;
+
 /// A line that is longer than this many bytes is cut to what is around its mark.
 const WIDEST: usize = 400;
 
@@ -31,7 +34,7 @@ pub(super) enum Row<'a> {
     /// A line of the file.
     Line { number: usize, parts: Vec<Part<'a>> },
     /// What is said of the mark that ends in the line above.
-    Label { text: &'a str, is_primary: bool },
+    Label { text: &'a str, indent: String, is_primary: bool },
     /// As many lines that are not shown.
     Gap(usize),
 }
@@ -69,12 +72,9 @@ pub(super) fn rows<'a>(file: &FileName, marks: &'a [Mark], sources: &'a Sources)
             continue;
         }
         rows.push(Row::Line { number, parts: parts(text, offset, marks) });
-        rows.extend(
-            marks
-                .iter()
-                .filter(|mark| !mark.label.is_empty() && ends_in(mark.span, offset, text.len()))
-                .map(|mark| Row::Label { text: &mark.label, is_primary: mark.is_primary }),
-        );
+        rows.extend(marks.iter().filter(|mark| !mark.label.is_empty() && ends_in(mark.span, offset, text.len())).map(
+            |mark| Row::Label { text: &mark.label, indent: indent(text, offset, mark), is_primary: mark.is_primary },
+        ));
     }
     rows
 }
@@ -82,6 +82,13 @@ pub(super) fn rows<'a>(file: &FileName, marks: &'a [Mark], sources: &'a Sources)
 fn ends_in(span: Span, offset: usize, length: usize) -> bool {
     let last = (span.end as usize).saturating_sub(usize::from(span.end > span.start));
     (offset..=offset + length).contains(&last)
+}
+
+/// Blanks as wide as what stands before a mark, where that is not much.
+fn indent(text: &str, offset: usize, mark: &Mark) -> String {
+    let start = (mark.span.start as usize).saturating_sub(offset).min(text.len());
+    let before = text.get(..text.floor_char_boundary(start)).unwrap_or_default().chars().count();
+    " ".repeat(if before <= DEEPEST { before } else { 0 })
 }
 
 /// Cuts a line where marks begin and end.

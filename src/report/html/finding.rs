@@ -159,7 +159,7 @@ impl<'a> Head<'a> {
             mark: mark(decision.verdict),
             what: match decision.kind {
                 Kind::Organization => "organization data".to_owned(),
-                _ => human::what(decision).replace('_', " "),
+                _ => format!("{}, {}", human::what(decision).replace('_', " "), human::asks_for(decision)),
             },
             place: place(&decision.file, decision.span, context.sources),
             rules,

@@ -6,6 +6,8 @@ mod finding;
 mod problems;
 mod summary;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use std::io;

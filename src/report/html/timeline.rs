@@ -267,7 +267,7 @@ fn px(number: usize) -> f64 {
 
 /// Higher the more there are, never out of the lane.
 fn bar_height(number: usize) -> f64 {
-    (5.0 + 4.5 * (px(number).sqrt() - 1.0)).min(HIGHEST)
+    (7.0 + 4.5 * (px(number).sqrt() - 1.0)).min(HIGHEST)
 }
 
 fn rows<'a>(buckets: &Buckets<'a>, today: Date) -> (Vec<TableRow<'a>>, usize) {
