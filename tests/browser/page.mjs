@@ -91,6 +91,7 @@ for (const width of [1280, 390]) {
 
   await check("a link to a finding opens it, also one that a filter hides", { width, hash: "#ACME-2026-0274" }, async (page) => {
     const finding = page.locator("#ACME-2026-0274");
+    await page.waitForFunction(() => document.activeElement.localName === "summary");
     const at = () => finding.evaluate((element) => {
       const box = element.querySelector("summary").getBoundingClientRect();
       const top = document.elementFromPoint(box.left + box.width / 2, box.top + 3);

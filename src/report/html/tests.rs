@@ -182,8 +182,10 @@ fn everything_that_can_happen_has_its_place() {
     assert!(texts(&page, "#s-problems ~ .d").join(" ").contains("could not read b.yaml"));
     assert_eq!(texts(&page, ".stack .bad"), ["waiver-expired"]);
     let dates = texts(&page, ".plain tbody td").join(" ");
-    for date in ["2026-11-05 15 days ago due and not closed A1 A3", "2027-01-31 in 72 days waiver or level runs out WVR-1 WVR-2"]
-    {
+    for date in [
+        "2026-11-05 15 days ago due and not closed A1 A3",
+        "2027-01-31 in 72 days waiver or level runs out WVR-1 WVR-2",
+    ] {
         assert!(dates.contains(date), "{date}: {dates}");
     }
 }

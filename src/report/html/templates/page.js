@@ -12,7 +12,6 @@
     const button = document.getElementById("s-theme");
     if (!button) return;
     button.textContent = "Theme: " + theme;
-    button.setAttribute("aria-label", "Theme: " + (theme === "auto" ? "as the system has it" : theme));
   };
   paint();
 
@@ -88,7 +87,8 @@
       if (summary) summary.focus({ preventScroll: true });
     };
     window.addEventListener("hashchange", target);
-    target();
+    // The browser goes to the place itself first, and takes the focus away.
+    window.addEventListener("load", () => setTimeout(target, 0));
 
     document.addEventListener("click", async (event) => {
       const link = event.target.closest("a[data-rule]");
