@@ -52,3 +52,4 @@ pub mod report;
 pub mod schemas;
 pub mod suggest;
 pub mod testing;
+pub mod wording;

@@ -36,6 +36,7 @@ macro_rules! published {
 /// All published schemas, sorted by name.
 pub const ALL: &[Published] = published! {
     "access-review": "an access review, below `findings/` or a folder of its own",
+    "baseline": "what `check --update-baseline` writes: what was blocked when the gate was adopted",
     "case": "a case file, `*_test.yaml`: findings and what the gate says of them",
     "config": "the configuration, `remedy-policy.yaml`",
     "explanation": "what `explain --format json` writes",
@@ -47,6 +48,7 @@ pub const ALL: &[Published] = published! {
     "rule-metadata": "the METADATA comment above a rule",
     "rules": "what `rules --format json` writes",
     "tests": "what `test --format json` writes",
+    "waiver": "a waiver, below `waivers/`",
 };
 
 /// A schema by its name.
@@ -61,7 +63,7 @@ pub fn states(kind: Kind) -> Vec<String> {
     match kind {
         Kind::Finding => words("finding", "/properties/state/enum"),
         Kind::AccessReview => words("access-review", "/properties/state/enum"),
-        Kind::Organization => Vec::new(),
+        Kind::Organization | Kind::Waiver => Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ import data.remedy.lib.who
 #   profile excludes.
 # custom:
 #   id: RSK-04
+#   hard: true
 #   requirements: []
 #   controls: [NIST-CSF-2.0:GV.RM-04, NIST-CSF-2.0:ID.RA-06]
 #   states: [accepted]

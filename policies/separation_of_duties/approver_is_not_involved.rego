@@ -12,6 +12,7 @@ import data.remedy.lib.result
 #   So somebody else accepts it, who holds the level that is needed. Two ids of one person count as one.
 # custom:
 #   id: SOD-07
+#   hard: true
 #   requirements: []
 #   controls: [NIST-CSF-2.0:PR.AA-05]
 #   states: [accepted]

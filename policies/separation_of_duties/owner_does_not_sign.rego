@@ -12,6 +12,7 @@ import data.remedy.lib.verification
 #   whatever its disposition is. The owner may ask for the closure. Two ids of one person count as one.
 # custom:
 #   id: SOD-02
+#   hard: true
 #   requirements: [S0.6, S0.9, S0.29]
 #   controls: [NIST-CSF-2.0:PR.AA-05, NIST-800-53r5:AC-5]
 #   states: [closed]

@@ -13,6 +13,7 @@ import data.remedy.lib.verification
 #   that repaired nothing (false positive, duplicate) has other rules.
 # custom:
 #   id: SOD-01
+#   hard: true
 #   requirements: [S0.9, S0.18, S0.23, S0.29]
 #   controls: [NIST-CSF-2.0:PR.AA-05, NIST-800-53r5:AC-5, NIST-800-53r5:CA-2(1)]
 #   states: [closed]

@@ -1,6 +1,6 @@
 //! Arguments of `check`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{InputArgs, ReportArgs};
 
@@ -10,6 +10,7 @@ Examples:
   remedy-policy check findings/NHI-2026-0042.yaml  one finding
   remedy-policy check --at 2026-12-31              what will be blocked at the end of the year
   remedy-policy check --explain                    which condition decided, with its values
+  remedy-policy check --baseline baseline.yaml     new denials block, known ones do not
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
   git diff --name-only main -- findings | xargs remedy-policy check
   cat findings.ndjson | remedy-policy check -      one JSON document a line
@@ -27,6 +28,14 @@ pub struct CheckArgs {
     #[arg(long)]
     pub explain: bool,
 
+    /// Write the baseline if there is none yet; else take out what is no longer blocked, and add nothing
+    #[arg(long, requires = "baseline", help_heading = "Adoption")]
+    pub update_baseline: bool,
+
+    /// Exit with 1 also for this, which does not block
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Adoption")]
+    pub fail_on: Option<FailOn>,
+
     /// What is judged, and by what.
     #[command(flatten)]
     pub inputs: InputArgs,
@@ -34,4 +43,11 @@ pub struct CheckArgs {
     /// Where the report goes.
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// What fails a run although it does not block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Warnings: of rules, of waivers that end soon or cover nothing, of files
+    Warn,
 }

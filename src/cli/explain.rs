@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, DataArgs, PolicyArgs};
+use super::{Color, DataArgs, Format, PolicyArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -50,4 +50,13 @@ pub enum ExplainFormat {
     Human,
     /// One document
     Json,
+}
+
+impl From<ExplainFormat> for Format {
+    fn from(format: ExplainFormat) -> Self {
+        match format {
+            ExplainFormat::Human => Self::Human,
+            ExplainFormat::Json => Self::Json,
+        }
+    }
 }

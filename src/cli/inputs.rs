@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// What is judged, and by what.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct InputArgs {
     /// Files and folders with findings and reviews, or `-` for standard input [default: those of the configuration]
     #[arg(value_name = "PATH")]
@@ -54,4 +54,12 @@ pub struct DataArgs {
     /// Feeds (KEV, EPSS, CVE records), instead of those of the configuration; may be given several times
     #[arg(long, value_name = "PATH", help_heading = "Inputs")]
     pub feeds: Vec<PathBuf>,
+
+    /// Waivers, instead of those of the configuration; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Inputs")]
+    pub waivers: Vec<PathBuf>,
+
+    /// A baseline: the denials that it holds do not block
+    #[arg(long, value_name = "FILE", help_heading = "Inputs")]
+    pub baseline: Option<PathBuf>,
 }

@@ -12,7 +12,7 @@ mod rules;
 mod schema;
 mod test;
 
-pub use check::CheckArgs;
+pub use check::{CheckArgs, FailOn};
 pub use explain::{ExplainArgs, ExplainFormat};
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use init::InitArgs;

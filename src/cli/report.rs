@@ -31,6 +31,14 @@ pub enum Format {
     Human,
     /// One document, described by schemas/result.v1.schema.json
     Json,
+    /// A line a decision, described by schemas/result-record.v1.schema.json
+    Ndjson,
+    /// SARIF 2.1.0, for code scanning and security dashboards
+    Sarif,
+    /// JUnit XML, for test reports of CI systems
+    Junit,
+    /// Test Anything Protocol 14
+    Tap,
     /// One page for a browser, with filters and a timeline; needs no network
     Html,
 }

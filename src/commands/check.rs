@@ -6,13 +6,14 @@ use rayon::prelude::*;
 
 use super::{Environment, load, output};
 use crate::{
-    cli::CheckArgs,
+    cli::{CheckArgs, FailOn},
     diagnostic::{Code, Diagnostic},
     exit::Exit,
-    gate::{Decision, Documents, Gate},
+    gate::{Baseline, BaselineUse, Decision, Documents, Gate},
     manifest::Manifest,
     org::Organization,
     report::Run,
+    wording::count,
 };
 
 pub(super) fn run(
@@ -37,10 +38,21 @@ pub(super) fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, rayon::Thread
 }
 
 fn judge(args: &CheckArgs, environment: &Environment) -> Run {
-    let loaded = load::load(&args.inputs, load::Reads::Everything, environment);
+    let first_baseline = args.inputs.data.baseline.as_deref().filter(|file| args.update_baseline && !file.exists());
+    let mut inputs = args.inputs.clone();
+    if first_baseline.is_some() {
+        inputs.data.baseline = None;
+    }
+    let loaded = load::load(&inputs, load::Reads::Everything, environment);
     let mut run = loaded.run;
-    if let Some(gate) = loaded.gate {
+    run.fails_on_warnings = args.fail_on == Some(FailOn::Warn);
+    if let Some(mut gate) = loaded.gate {
         run.decisions = gate.judge_all(&loaded.documents);
+        if let Some(file) = first_baseline {
+            gate = gate.with_baseline(Baseline::of(file, &run.decisions));
+            run.decisions = gate.judge_all(&loaded.documents);
+        }
+        adopt(&gate, &mut run, &loaded.documents, &loaded.rest, args.update_baseline);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {
             let explained = explain(&gate, &mut run.decisions, &loaded.documents, organization);
             run.problems.extend(explained.err().into_iter().flatten());
@@ -52,6 +64,35 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
         }
     }
     run
+}
+
+/// What came of waivers and baseline. The baseline is written last, from what was judged.
+fn adopt(gate: &Gate, run: &mut Run, judged: &[Manifest], rest: &[Manifest], update: bool) {
+    let (waivers, warnings) = gate.reliefs().used(&run.decisions, judged, rest);
+    run.waivers = waivers;
+    run.warnings.extend(warnings);
+    let Some(baseline) = gate.reliefs().baseline() else { return };
+    // What could not be read may hold what the baseline names.
+    let is_whole = run.problems.is_empty();
+    let used =
+        baseline.used(&run.decisions, |id| !is_whole || judged.iter().chain(rest).any(|document| document.id == id));
+    if update {
+        run.problems.extend(baseline.shrunk(&used.absent).write().err());
+    } else if !used.absent.is_empty() {
+        run.warnings.push(shrinks(&used));
+    }
+    run.baseline = Some(used);
+}
+
+/// Says that the baseline holds more than it has to.
+fn shrinks(used: &BaselineUse) -> Diagnostic {
+    let gone = used.absent.len();
+    let verb = if gone == 1 { "denies" } else { "deny" };
+    Diagnostic::warning(
+        Code::BaselineShrinks,
+        format!("{} of the baseline `{}` {verb} no longer", count(gone, "entry").replace("entrys", "entries"), used.file),
+    )
+    .help("run `remedy-policy check` with `--baseline FILE --update-baseline` to take them out, so that they cannot come back")
 }
 
 /// Notes at each denial the condition that decided, on all threads.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{DataArgs, ExplainArgs, ExplainFormat, Format, InputArgs, ReportArgs},
+    cli::{DataArgs, ExplainArgs, ExplainFormat, InputArgs, ReportArgs},
     diagnostic::{Code, Diagnostic, Severity},
     engine::explain::Depth,
     exit::Exit,
@@ -92,11 +92,7 @@ fn complain(
     environment: &Environment,
     stdout: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let format = match args.format {
-        ExplainFormat::Human => Format::Human,
-        ExplainFormat::Json => Format::Json,
-    };
-    let report = ReportArgs { format, output: Vec::new(), quiet: true, color: args.color };
+    let report = ReportArgs { format: args.format.into(), output: Vec::new(), quiet: true, color: args.color };
     output::write(&report, environment, run, stdout)?;
     Ok(Exit::Error)
 }
@@ -192,8 +188,7 @@ impl<'a> Asked<'a> {
     ) -> Result<ExplainedDocument<'a>, Vec<Diagnostic>> {
         let decision = self.gate.judge(document);
         let mut rules = Vec::new();
-        let spoken = decision.denials.iter().chain(&decision.warnings);
-        for denial in spoken.filter(|denial| rule.is_none_or(|rule| rule.id == denial.rule)) {
+        for denial in decision.spoken().filter(|denial| rule.is_none_or(|rule| rule.id == denial.rule)) {
             let title = self.gate.catalogue().get(&denial.rule).map(|entry| entry.title.clone()).unwrap_or_default();
             let attempts = explainer.denial(document, denial, Depth::Values)?.into_iter().collect();
             rules.push(ExplainedRule {
@@ -229,11 +224,7 @@ impl<'a> Asked<'a> {
         rule: Option<&RuleEntry>,
     ) -> Vec<(&'a RuleEntry, Level)> {
         let speaks = |entry: &RuleEntry, level: Level| {
-            decision
-                .denials
-                .iter()
-                .chain(&decision.warnings)
-                .any(|denial| denial.rule == entry.id && denial.level == level)
+            decision.spoken().any(|denial| denial.rule == entry.id && denial.rule_set == level)
         };
         self.gate
             .catalogue()

@@ -43,7 +43,7 @@ fn judge_data(args: &LintArgs, checked: &Checked, environment: &Environment) -> 
     }
     let inputs = InputArgs {
         paths: args.paths.clone(),
-        data: DataArgs { org: checked.data.clone(), feeds: Vec::new() },
+        data: DataArgs { org: checked.data.clone(), ..DataArgs::default() },
         jobs: None,
         policies: args.policies.clone(),
     };

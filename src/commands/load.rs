@@ -11,9 +11,9 @@ use super::Environment;
 use crate::{
     cli::InputArgs,
     diagnostic::{Code, Diagnostic, Sources},
-    gate::{EvaluationTime, Gate, Policies},
+    gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     manifest::{self, Manifest, Manifests},
-    org::{Config, Feeds, Organization, Profile},
+    org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
 };
@@ -35,6 +35,8 @@ pub(super) enum Reads {
 pub(super) struct Loaded {
     pub(super) gate: Option<Gate>,
     pub(super) documents: Vec<Manifest>,
+    /// The documents of the configured tree that are not judged.
+    pub(super) rest: Vec<Manifest>,
     pub(super) organization: Option<Organization>,
     pub(super) policies: Vec<PolicySource>,
     /// Everything that a report says beside the decisions.
@@ -72,6 +74,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
         return Loaded {
             gate: None,
             documents: Vec::new(),
+            rest: Vec::new(),
             organization: None,
             policies: Vec::new(),
             run: run(complaints),
@@ -106,15 +109,19 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
-    if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds })) = (at, loaded, judged_by) {
+    if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds, waivers, baseline })) =
+        (at, loaded, judged_by)
+    {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
         let tree: Cow<'_, [Manifest]> = if rest.is_empty() {
             Cow::Borrowed(&manifests.documents)
         } else {
-            Cow::Owned(manifests.documents.iter().cloned().chain(rest).collect())
+            Cow::Owned(manifests.documents.iter().chain(&rest).cloned().collect())
         };
+        let reliefs = complaints.keep(Reliefs::new(waivers, baseline, loaded.catalogue()));
         let new = Gate::new(loaded, &organization, &profile, &feeds, &tree, at);
-        gate = complaints.keep(new.map_err(|problem| vec![problem]));
+        let new = complaints.keep(new.map_err(|problem| vec![problem]));
+        gate = new.zip(reliefs).map(|(gate, reliefs)| gate.with_reliefs(reliefs));
         data = Some(organization);
     }
     let Manifests { documents, problems, warnings, sources } = manifests;
@@ -127,7 +134,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
     run.feeds = described.feeds;
     run.config = config.file;
     run.catalogue = gate.as_ref().map(|gate| gate.catalogue().clone()).unwrap_or_default();
-    Loaded { gate, documents, organization: data, policies, run }
+    Loaded { gate, documents, rest, organization: data, policies, run }
 }
 
 /// What policies judge by, beside the finding.
@@ -135,6 +142,8 @@ struct JudgedBy {
     profile: Profile,
     organization: Organization,
     feeds: Feeds,
+    waivers: Waivers,
+    baseline: Option<Baseline>,
 }
 
 impl JudgedBy {
@@ -152,7 +161,13 @@ impl JudgedBy {
         let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
         let profile = complaints.keep(profile);
         if reads == Reads::Policies {
-            return Some(Self { profile: profile?, organization: Organization::default(), feeds: Feeds::default() });
+            return Some(Self {
+                profile: profile?,
+                organization: Organization::default(),
+                feeds: Feeds::default(),
+                waivers: Waivers::default(),
+                baseline: None,
+            });
         }
         let organization = Organization::read(
             &either_within(&args.data.org, &config.org),
@@ -162,7 +177,28 @@ impl JudgedBy {
         let organization = complaints.keep(organization);
         let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
         let feeds = complaints.keep(feeds);
-        Some(Self { profile: profile?, organization: organization?, feeds: feeds? })
+        let waivers = Waivers::read(
+            either(&args.data.waivers, &config.waivers),
+            config.levels.clone(),
+            &config.base,
+            &mut complaints.sources,
+            &mut complaints.warnings,
+        );
+        let waivers = complaints.keep(waivers);
+        let baseline = match &args.data.baseline {
+            None => Some(None),
+            Some(file) => {
+                let read = Baseline::read(file, &mut complaints.sources, &mut complaints.warnings);
+                complaints.keep(read).map(Some)
+            }
+        };
+        Some(Self {
+            profile: profile?,
+            organization: organization?,
+            feeds: feeds?,
+            waivers: waivers?,
+            baseline: baseline?,
+        })
     }
 }
 

@@ -81,6 +81,10 @@ fn render(
     match format {
         Format::Human => report::human(run, Human { color, width: environment.width, quiet }, out),
         Format::Json => report::json(run, out),
+        Format::Ndjson => report::ndjson(run, out),
+        Format::Sarif => report::sarif(run, out),
+        Format::Junit => report::junit(run, out),
+        Format::Tap => report::tap(run, out),
         Format::Html => report::html(run, out),
     }
 }

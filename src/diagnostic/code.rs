@@ -52,6 +52,14 @@ codes! {
     DuplicateFinding = "duplicate-finding",
     /// Organisation data defines the same id twice.
     DuplicateEntry = "duplicate-entry",
+    /// A waiver, or a level of the configuration, names a rule that is not loaded, or has a glob that is none.
+    InvalidWaiver = "invalid-waiver",
+    /// A waiver holds and ends soon.
+    WaiverExpiring = "waiver-expiring",
+    /// A waiver covers nothing.
+    WaiverUnused = "waiver-unused",
+    /// Entries of the baseline deny no longer.
+    BaselineShrinks = "baseline-shrinks",
     /// A profile extends one that does not exist, or extends itself.
     UnknownProfile = "unknown-profile",
     /// The time zone is not a name of the IANA database.

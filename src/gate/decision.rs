@@ -134,6 +134,8 @@ pub struct Denial {
     pub rule: String,
     /// Whether it blocks.
     pub level: Level,
+    /// The rule set that it came from. A relief may have taken from it the power to block, or the configuration given it.
+    pub rule_set: Level,
     /// The path of the manifest that it speaks of.
     pub path: Path,
     /// Where that leads.

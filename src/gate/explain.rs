@@ -88,7 +88,7 @@ impl DecisionExplainer<'_> {
         let Some(entry) = self.gate.catalogue.get(&denial.rule) else { return Ok(None) };
         let gave = |value: &Value| is_of(value, denial);
         let mut failed = None;
-        for clause in entry.clauses.iter().filter(|clause| clause.level == denial.level) {
+        for clause in entry.clauses.iter().filter(|clause| clause.level == denial.rule_set) {
             let input = self.gate.input(document);
             let attempts = self.explainer.clause(input, &entry.file, clause.span, &gave, depth)?;
             for attempt in attempts {

@@ -9,6 +9,7 @@ use super::{
     result::{self, Reading},
     review,
     time::EvaluationTime,
+    waivers::{Reliefs, Standing},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -59,6 +60,7 @@ pub struct Gate {
     directory: Directory,
     data: Data,
     at: EvaluationTime,
+    pub(super) reliefs: Reliefs,
 }
 
 impl Gate {
@@ -102,7 +104,8 @@ impl Gate {
             ("index_by", Data::from_json(&index.groups_to_json())),
         ]);
         engine.add_data(data.clone())?;
-        Ok(Self { engine, catalogue, scopes, directory: organization.directory(), data, at })
+        let directory = organization.directory();
+        Ok(Self { engine, catalogue, scopes, directory, data, at, reliefs: Reliefs::default() })
     }
 
     /// The document under `data` that the policies see beside the input.
@@ -138,7 +141,7 @@ impl Gate {
     /// A judge for one thread.
     #[must_use]
     pub fn judge_for_thread(&self) -> Judge<'_> {
-        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new() }
+        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new(), levels: BTreeMap::new() }
     }
 
     /// Judges documents on the threads of the current pool; decisions come in their order.
@@ -173,7 +176,7 @@ impl Gate {
     }
 
     /// The rule sets that can speak of that.
-    fn asked(&self, subject: Subject<'_>) -> BTreeSet<RuleSet> {
+    pub(super) fn asked(&self, subject: Subject<'_>) -> BTreeSet<RuleSet> {
         self.scopes.iter().filter(|(_, scope)| scope.includes(subject)).map(|(set, _)| set.clone()).collect()
     }
 }
@@ -183,10 +186,12 @@ type OwnedSubject = (Kind, String, Option<String>);
 
 /// Judges documents one after the other on one thread.
 pub struct Judge<'a> {
-    gate: &'a Gate,
-    session: Session<'a>,
+    pub(super) gate: &'a Gate,
+    pub(super) session: Session<'a>,
     /// The rule sets for what was judged so far.
     asked: BTreeMap<OwnedSubject, BTreeSet<RuleSet>>,
+    /// What came of the levels that were asked about so far, by their id.
+    pub(super) levels: BTreeMap<String, Standing>,
 }
 
 impl Judge<'_> {
@@ -201,7 +206,20 @@ impl Judge<'_> {
         for raw in &evaluation.results {
             read(raw, document, &gate.catalogue, &mut results, &mut errors);
         }
-        decide(document, results, errors, &gate.catalogue)
+        self.decide(document, results, errors)
+    }
+
+    /// The decision that follows from what the rules said, and from what keeps it from blocking.
+    fn decide(&mut self, document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>) -> Decision {
+        let mut decision = said(document, results, errors, &self.gate.catalogue);
+        self.relieve(&mut decision, document);
+        if !decision.errors.is_empty() {
+            decision.verdict = Verdict::Error;
+        } else if !decision.denials.is_empty() {
+            decision.verdict = Verdict::Blocked;
+        }
+        decision.acceptance = (decision.verdict == Verdict::Acceptable).then(|| acceptance(document));
+        decision
     }
 
     /// Judges the organization data alone: one decision a document. What could not be judged stands with the first.
@@ -224,13 +242,13 @@ impl Judge<'_> {
         documents
             .iter()
             .zip(found)
-            .map(|(document, (results, errors))| decide(document, results, errors, &gate.catalogue))
+            .map(|(document, (results, errors))| self.decide(document, results, errors))
             .collect()
     }
 }
 
 /// Sorts what a rule returned into results and errors.
-fn read(
+pub(super) fn read(
     raw: &RawResult,
     document: &Manifest,
     catalogue: &Catalogue,
@@ -244,22 +262,13 @@ fn read(
     }
 }
 
-/// The decision that follows from what the rules said.
-fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>, catalogue: &Catalogue) -> Decision {
+/// What the rules said, before anything keeps a denial from blocking.
+fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, catalogue: &Catalogue) -> Decision {
     let (mut denials, mut warnings): (Vec<Denial>, Vec<Denial>) =
         results.into_iter().partition(|result| result.level == Level::Deny);
     sort(&mut denials);
     sort(&mut warnings);
     fingerprint(denials.iter_mut().chain(&mut warnings), document);
-    errors.sort_by(Diagnostic::order);
-    errors.dedup();
-    let verdict = if !errors.is_empty() {
-        Verdict::Error
-    } else if !denials.is_empty() {
-        Verdict::Blocked
-    } else {
-        Verdict::undisputed(&document.state)
-    };
     Decision {
         kind: document.kind,
         id: document.id.clone(),
@@ -270,10 +279,10 @@ fn decide(document: &Manifest, results: Vec<Denial>, mut errors: Vec<Diagnostic>
         file: document.file.clone(),
         document: document.document,
         span: document.id_span,
-        verdict,
+        verdict: Verdict::undisputed(&document.state),
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
         due: document.text_at(&["due", "date"]).map(str::to_owned),
-        acceptance: (verdict == Verdict::Acceptable).then(|| acceptance(document)),
+        acceptance: None,
         rules_applied: catalogue.count_applying(document.subject()),
         denials,
         warnings,

@@ -1,5 +1,6 @@
 //! The gate: findings, organisation data, profile, feeds, time and policies in; decisions out. Plain data, no printing.
 
+mod baseline;
 mod decision;
 mod explain;
 mod judge;
@@ -7,9 +8,13 @@ mod relief;
 mod result;
 mod review;
 mod time;
+mod waivers;
 
+pub use crate::org::Concession;
+pub use baseline::Baseline;
 pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
 pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
-pub use relief::{BaselineEntry, BaselineState, BaselineUse, Concession, Lapsed, Relief, WaiverState, WaiverUse};
+pub use relief::{BaselineEntry, BaselineState, BaselineUse, Lapsed, Relief, WaiverState, WaiverUse};
 pub use time::EvaluationTime;
+pub use waivers::Reliefs;

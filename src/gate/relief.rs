@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{diagnostic::FileName, document::Span};
+use crate::{diagnostic::FileName, document::Span, org::Concession};
 
 /// What keeps a denial from blocking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,29 +40,6 @@ impl Relief {
             Self::EffectiveOn(date) => format!("blocks from {date}"),
         }
     }
-}
-
-/// What somebody granted for a time: a waiver, or a lower level of a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Concession {
-    /// The id of the waiver; for a level, `level warn of SLA-02`.
-    pub id: String,
-    /// The file it stands in.
-    pub file: FileName,
-    /// Its bytes there.
-    pub span: Span,
-    /// Why it was granted.
-    pub reason: String,
-    /// Who asked for it.
-    pub requested_by: String,
-    /// Who granted it.
-    pub approved_by: String,
-    /// The day on which it was granted.
-    pub approved_on: String,
-    /// The last day on which it holds.
-    pub expires: String,
-    /// Where the work on it is tracked.
-    pub ticket: Option<String>,
 }
 
 /// A waiver or level that names a denial and does not hold: often the reason why something blocks today.

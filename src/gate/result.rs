@@ -49,6 +49,7 @@ fn plain(raw: &RawResult, document: &Manifest, message: &str, facts: Option<Valu
     Denial {
         rule: fallback_id(&raw.package, raw.level),
         level: raw.level,
+        rule_set: raw.level,
         place: locate(document, &path),
         path: Path(Vec::new()),
         message: message.to_owned(),
@@ -93,6 +94,7 @@ fn read_object(
     Ok(Denial {
         rule: rule.to_owned(),
         level: raw.level,
+        rule_set: raw.level,
         place: locate(document, &path),
         path,
         message: required_text(fields, "message")?.to_owned(),

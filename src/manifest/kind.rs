@@ -11,11 +11,13 @@ pub enum Kind {
     AccessReview,
     /// The organization data as a whole.
     Organization,
+    /// A waiver, or a level that the configuration sets for a rule.
+    Waiver,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Finding, Self::AccessReview, Self::Organization];
+    pub const ALL: [Self; 4] = [Self::Finding, Self::AccessReview, Self::Organization, Self::Waiver];
 
     /// The word for it, as it stands in manifests and METADATA.
     #[must_use]
@@ -24,6 +26,7 @@ impl Kind {
             Self::Finding => "Finding",
             Self::AccessReview => "AccessReview",
             Self::Organization => "Organization",
+            Self::Waiver => "Waiver",
         }
     }
 
@@ -48,4 +51,7 @@ pub struct Subject<'a> {
 impl Subject<'_> {
     /// The organization data.
     pub const ORGANIZATION: Self = Self { kind: Kind::Organization, state: None, finding_type: None };
+
+    /// A waiver.
+    pub const WAIVER: Self = Self { kind: Kind::Waiver, state: None, finding_type: None };
 }

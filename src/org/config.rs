@@ -3,7 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::read::{self, shipped_schema};
+use super::{
+    read::{self, shipped_schema},
+    waivers::{self, Waiver},
+};
 use crate::{
     diagnostic::{Diagnostic, Sources},
     document::Node,
@@ -13,7 +16,7 @@ use crate::{
 pub const CONFIG_FILE: &str = "remedy-policy.yaml";
 
 /// The configuration of a run, with its paths resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The file it came from; nothing if there is none.
     pub file: Option<PathBuf>,
@@ -27,6 +30,10 @@ pub struct Config {
     pub feeds: Vec<PathBuf>,
     /// Folders and files with the organisation's own policies.
     pub policies: Vec<PathBuf>,
+    /// Folders and files with waivers.
+    pub waivers: Vec<PathBuf>,
+    /// The levels that it sets for rules.
+    pub levels: Vec<Waiver>,
     /// The shipped profile or the profile file.
     pub profile: String,
     /// The IANA name of the organisation's time zone.
@@ -81,6 +88,11 @@ impl Config {
         if let Some(policies) = paths("policies") {
             config.policies = policies;
         }
+        if let Some(waivers) = paths("waivers") {
+            config.waivers = waivers;
+        }
+        let text = sources.text(&document.file).cloned().unwrap_or_default();
+        config.levels = waivers::levels(&document.root, &document.file, &text);
         if let Some(profile) = document.root.get("profile").and_then(Node::as_str) {
             config.profile = profile.to_owned();
         }
@@ -105,6 +117,8 @@ impl Config {
             org: if_there("org"),
             feeds: if_there("feeds"),
             policies: if_there("policies"),
+            waivers: if_there("waivers"),
+            levels: Vec::new(),
             profile: "default".to_owned(),
             time_zone: "UTC".to_owned(),
             base,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileName},
-    document::{Node, Span},
+    document::{Node, Span, Value},
     engine::Clause,
     manifest::{Kind, Subject},
 };
@@ -37,6 +37,10 @@ pub struct RuleEntry {
     pub requirements: Vec<String>,
     /// Controls of public frameworks.
     pub controls: Vec<String>,
+    /// Whether nobody can waive it or lower its level.
+    pub is_hard: bool,
+    /// The day from which it blocks, `YYYY-MM-DD`; until then it warns.
+    pub effective_on: Option<String>,
     /// Who wrote it.
     pub origin: Origin,
     /// The file it stands in.
@@ -213,6 +217,8 @@ fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> Ru
         },
         requirements: list("requirements"),
         controls: list("controls"),
+        is_hard: matches!(at(root, &["custom", "hard"]).map(|node| &node.value), Some(Value::Bool(true))),
+        effective_on: at(root, &["custom", "effective_on"]).and_then(Node::as_str).map(str::to_owned),
         origin: source.origin,
         file: Arc::clone(&source.name),
         span: id.map_or(clause.span, |id| id.span),

@@ -61,7 +61,7 @@ impl Scope {
                     within("input.finding.type", &self.types);
                 }
                 Kind::AccessReview => within("input.review.state", &self.states),
-                Kind::Organization => {}
+                Kind::Organization | Kind::Waiver => {}
             }
             body
         };

@@ -9,6 +9,7 @@ use crate::{
     engine::explain::{Attempt, Explanation, Step, StepResult},
     gate::{Decision, Documents, ExplainedRule},
     policy::Level,
+    wording::count,
 };
 
 /// A document, what was decided of it, and why.
@@ -83,7 +84,7 @@ impl Page<'_> {
         let _ = writeln!(
             out,
             "\n{} say nothing of it. Why one does not: remedy-policy explain {}:RULE; each of them: --all\n",
-            human::count(others, "other rule"),
+            count(others, "other rule"),
             decision.id,
         );
     }
@@ -149,7 +150,7 @@ impl Page<'_> {
             let _ = writeln!(
                 out,
                 "{pad}    for none of {}; of the first:",
-                human::count(step.tried, "entry").replace("entrys", "entries")
+                count(step.tried, "entry").replace("entrys", "entries")
             );
         }
         for seen in values::worth_seeing(step, shown, decides) {

@@ -20,6 +20,7 @@ use crate::{
     gate::{DecidedBy, Decision, Denial, Flag, Verdict},
     manifest::Kind,
     policy::Level,
+    wording::count,
 };
 
 /// How the report is drawn.
@@ -283,11 +284,6 @@ fn concerned(ids: &[&str]) -> String {
         0 => format!("concerns {}", named.join(", ")),
         rest => format!("concerns {} and {rest} more", named.join(", ")),
     }
-}
-
-/// A number with its thing: `1 finding`, `2 findings`.
-pub(crate) fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 /// A diagnostic with its text, as the drawing library wants it.

@@ -1,18 +1,19 @@
 //! The report for machines: one document, described by `schemas/result.v1.schema.json`.
 
+mod decision;
+
 use std::io;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
+use self::decision::{ConcessionDocument, ProblemDocument, concession};
+pub(super) use self::decision::{decision, problem};
 use super::Run;
 use crate::{
-    diagnostic::{Diagnostic, LineColumn, Severity, Sources},
-    document::{Path, Segment, Span},
-    gate::{Acceptance, Decision, Denial, Flag, Place, Verdict},
+    diagnostic::{Severity, Sources},
+    gate::{BaselineEntry, Flag, Verdict, WaiverState, WaiverUse},
     manifest::Kind,
     org::FeedSnapshot,
-    policy::Level,
 };
 
 /// The name and version of the format.
@@ -21,6 +22,23 @@ const FORMAT: &str = "remedy-policy/result/v1";
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
+    #[serde(flatten)]
+    about: About<'a>,
+    findings: Decisions<'a>,
+    reviews: Decisions<'a>,
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    organization: Decisions<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policies: Option<PoliciesDocument<'a>>,
+    waivers: Vec<WaiverDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineDocument<'a>>,
+    problems: Problems<'a>,
+}
+
+/// What a report says of the run itself.
+#[derive(Serialize)]
+pub(super) struct About<'a> {
     tool: Tool,
     #[serde(skip_serializing_if = "Option::is_none")]
     evaluated_at: Option<EvaluatedAt>,
@@ -32,13 +50,6 @@ struct Document<'a> {
     feeds: &'a [FeedSnapshot],
     exit_code: u8,
     totals: Totals,
-    findings: Decisions<'a>,
-    reviews: Decisions<'a>,
-    #[serde(skip_serializing_if = "Decisions::is_empty")]
-    organization: Decisions<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policies: Option<PoliciesDocument<'a>>,
-    problems: Vec<ProblemDocument<'a>>,
 }
 
 /// The decisions on documents of one kind; each is put into its form when it is written.
@@ -55,15 +66,43 @@ impl Decisions<'_> {
 
 impl Serialize for Decisions<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.run.of_kind(self.kind).map(|decision| of_decision(decision, &self.run.sources)))
+        serializer.collect_seq(self.run.of_kind(self.kind).map(|of_kind| decision(of_kind, &self.run.sources)))
+    }
+}
+
+/// What could not be read or loaded, and warnings; each is put into its form when it is written.
+struct Problems<'a>(&'a Run);
+
+impl Serialize for Problems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let diagnostics = self.0.problems.iter().chain(&self.0.warnings);
+        serializer.collect_seq(diagnostics.map(|diagnostic| problem(diagnostic, &self.0.sources)))
     }
 }
 
 /// The policies that were checked, and what was found.
 #[derive(Serialize)]
-struct PoliciesDocument<'a> {
+pub(super) struct PoliciesDocument<'a> {
     files: usize,
     found: Vec<ProblemDocument<'a>>,
+}
+
+/// A waiver of the organization, and what came of it.
+#[derive(Serialize)]
+pub(super) struct WaiverDocument<'a> {
+    rule: &'a str,
+    state: WaiverState,
+    covers: usize,
+    #[serde(flatten)]
+    concession: ConcessionDocument<'a>,
+}
+
+/// What came of the baseline.
+#[derive(Serialize)]
+pub(super) struct BaselineDocument<'a> {
+    file: &'a str,
+    unchanged: usize,
+    absent: &'a [BaselineEntry],
 }
 
 #[derive(Serialize)]
@@ -98,120 +137,12 @@ struct Totals {
     late: usize,
     escalated: usize,
     ratified: usize,
+    waived: usize,
+    baseline: usize,
     denials: usize,
     warnings: usize,
+    suppressed: usize,
     problems: usize,
-}
-
-#[derive(Serialize)]
-struct DecisionDocument<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    finding_type: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    severity: Option<&'a str>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    state: &'a str,
-    file: &'a str,
-    document: usize,
-    line: usize,
-    column: usize,
-    verdict: Verdict,
-    flags: Vec<Flag>,
-    rules_applied: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    acceptance: Option<&'a Acceptance>,
-    denials: Vec<DenialDocument<'a>>,
-    warnings: Vec<DenialDocument<'a>>,
-    errors: Vec<ProblemDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct DenialDocument<'a> {
-    rule: &'a str,
-    level: Level,
-    path: Vec<Value>,
-    #[serde(flatten)]
-    place: PlaceDocument<'a>,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unblock: Option<&'a str>,
-    who: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earliest: Option<&'a str>,
-    related: Vec<RelatedDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    facts: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    flag: Option<Flag>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decided_by: Option<DecidedDocument<'a>>,
-}
-
-/// The condition that decided.
-#[derive(Serialize)]
-struct DecidedDocument<'a> {
-    condition: &'a str,
-    holds: bool,
-    #[serde(flatten)]
-    place: PlaceDocument<'a>,
-    values: Vec<SeenDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct SeenDocument<'a> {
-    expression: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a Value>,
-    #[serde(flatten)]
-    place: PlaceDocument<'a>,
-}
-
-#[derive(Serialize)]
-struct RelatedDocument<'a> {
-    path: Vec<Value>,
-    #[serde(flatten)]
-    place: PlaceDocument<'a>,
-    message: &'a str,
-}
-
-/// Lines and columns from 1, columns in characters; bytes from 0.
-#[derive(Serialize)]
-struct PlaceDocument<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_column: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_byte: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_byte: Option<u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<Value>,
-}
-
-#[derive(Serialize)]
-struct ProblemDocument<'a> {
-    code: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    #[serde(flatten)]
-    place: PlaceDocument<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
 }
 
 /// Writes the document of a run as text, with a newline at its end.
@@ -220,14 +151,24 @@ struct ProblemDocument<'a> {
 ///
 /// What is written to does not take it.
 pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &build(run))?;
+    let document = Document {
+        format: FORMAT,
+        about: about(run),
+        findings: Decisions { run, kind: Kind::Finding },
+        reviews: Decisions { run, kind: Kind::AccessReview },
+        organization: Decisions { run, kind: Kind::Organization },
+        policies: policies(run),
+        waivers: waivers(run).collect(),
+        baseline: baseline(run),
+        problems: Problems(run),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
 }
 
-fn build(run: &Run) -> Document<'_> {
-    let flagged = |flag: Flag| run.decisions.iter().filter(|decision| decision.flags.contains(&flag)).count();
-    Document {
-        format: FORMAT,
+/// What a report says of a run itself.
+pub(super) fn about(run: &Run) -> About<'_> {
+    About {
         tool: Tool::THIS,
         evaluated_at: run.at.as_ref().map(|at| EvaluatedAt {
             time: at.time(),
@@ -239,148 +180,61 @@ fn build(run: &Run) -> Document<'_> {
         rules: run.catalogue.len(),
         feeds: &run.feeds,
         exit_code: run.exit().code(),
-        totals: Totals {
-            findings: run.of_kind(Kind::Finding).count(),
-            reviews: run.of_kind(Kind::AccessReview).count(),
-            closable: run.count(Verdict::Closable),
-            acceptable: run.count(Verdict::Acceptable),
-            contained: run.count(Verdict::Contained),
-            open: run.count(Verdict::Open),
-            blocked: run.count(Verdict::Blocked),
-            error: run.count(Verdict::Error),
-            overdue: flagged(Flag::Overdue),
-            late: flagged(Flag::Late),
-            escalated: flagged(Flag::Escalated),
-            ratified: flagged(Flag::Ratified),
-            denials: run.decisions.iter().map(|decision| decision.denials.len()).sum(),
-            warnings: run.decisions.iter().map(|decision| decision.warnings.len()).sum(),
-            problems: run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(),
-        },
-        findings: Decisions { run, kind: Kind::Finding },
-        reviews: Decisions { run, kind: Kind::AccessReview },
-        organization: Decisions { run, kind: Kind::Organization },
-        policies: run.lint.as_ref().map(|lint| PoliciesDocument {
-            files: lint.files,
-            found: lint.found.iter().map(|found| problem(found, &run.sources)).collect(),
-        }),
-        problems: run
-            .problems
-            .iter()
-            .chain(&run.warnings)
-            .map(|diagnostic| problem(diagnostic, &run.sources))
-            .collect(),
+        totals: totals(run),
     }
 }
 
-fn of_decision<'a>(decision: &'a Decision, sources: &'a Sources) -> DecisionDocument<'a> {
-    let LineColumn { line, column } =
-        sources.line_column(&decision.file, decision.span).unwrap_or(LineColumn { line: 1, column: 1 });
-    let denials = |denials: &'a [Denial]| denials.iter().map(|item| denial(item, decision, sources)).collect();
-    DecisionDocument {
-        id: &decision.id,
-        title: &decision.title,
-        finding_type: decision.finding_type.as_deref(),
-        severity: decision.severity.as_deref(),
-        state: &decision.state,
-        file: &decision.file,
-        document: decision.document,
-        line,
-        column,
-        verdict: decision.verdict,
-        flags: decision.flags.iter().copied().collect(),
-        rules_applied: decision.rules_applied,
-        acceptance: decision.acceptance.as_ref(),
-        denials: denials(&decision.denials),
-        warnings: denials(&decision.warnings),
-        errors: decision.errors.iter().map(|error| problem(error, sources)).collect(),
+fn totals(run: &Run) -> Totals {
+    let flagged = |flag: Flag| run.decisions.iter().filter(|decision| decision.flags.contains(&flag)).count();
+    Totals {
+        findings: run.of_kind(Kind::Finding).count(),
+        reviews: run.of_kind(Kind::AccessReview).count(),
+        closable: run.count(Verdict::Closable),
+        acceptable: run.count(Verdict::Acceptable),
+        contained: run.count(Verdict::Contained),
+        open: run.count(Verdict::Open),
+        blocked: run.count(Verdict::Blocked),
+        error: run.count(Verdict::Error),
+        overdue: flagged(Flag::Overdue),
+        late: flagged(Flag::Late),
+        escalated: flagged(Flag::Escalated),
+        ratified: flagged(Flag::Ratified),
+        waived: flagged(Flag::Waived),
+        baseline: flagged(Flag::Baseline),
+        denials: run.decisions.iter().map(|decision| decision.denials.len()).sum(),
+        warnings: run.decisions.iter().map(|decision| decision.warnings.len()).sum(),
+        suppressed: run.decisions.iter().map(|decision| decision.suppressed.len()).sum(),
+        problems: run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(),
     }
 }
 
-fn denial<'a>(denial: &'a Denial, decision: &'a Decision, sources: &'a Sources) -> DenialDocument<'a> {
-    DenialDocument {
-        rule: &denial.rule,
-        level: denial.level,
-        path: segments(&denial.path),
-        place: manifest_place(&decision.file, &denial.place, sources),
-        message: &denial.message,
-        found: denial.found.as_ref(),
-        expected: denial.expected.as_ref(),
-        unblock: denial.unblock.as_deref(),
-        who: &denial.who,
-        earliest: denial.earliest.as_deref(),
-        related: denial
-            .related
-            .iter()
-            .map(|related| RelatedDocument {
-                path: segments(&related.path),
-                place: manifest_place(&decision.file, &related.place, sources),
-                message: &related.message,
-            })
-            .collect(),
-        facts: denial.facts.as_ref(),
-        flag: denial.flag,
-        decided_by: denial.decided_by.as_ref().map(|decided| DecidedDocument {
-            condition: &decided.condition,
-            holds: decided.holds,
-            place: place(Some(&decided.file), Some(decided.span), sources),
-            values: decided
-                .values
-                .iter()
-                .map(|seen| SeenDocument {
-                    expression: &seen.expression,
-                    value: seen.value.as_ref(),
-                    place: match &seen.place {
-                        Some((file, span)) => place(Some(file), Some(*span), sources),
-                        None => place(None, None, sources),
-                    },
-                })
-                .collect(),
-        }),
+/// The policies that were checked, if any were.
+pub(super) fn policies(run: &Run) -> Option<PoliciesDocument<'_>> {
+    run.lint.as_ref().map(|lint| PoliciesDocument {
+        files: lint.files,
+        found: lint.found.iter().map(|found| problem(found, &run.sources)).collect(),
+    })
+}
+
+/// The waivers of the organization.
+pub(super) fn waivers(run: &Run) -> impl Iterator<Item = WaiverDocument<'_>> {
+    run.waivers.iter().map(|waiver| waiver_document(waiver, &run.sources))
+}
+
+fn waiver_document<'a>(waiver: &'a WaiverUse, sources: &Sources) -> WaiverDocument<'a> {
+    WaiverDocument {
+        rule: &waiver.rule,
+        state: waiver.state,
+        covers: waiver.covers,
+        concession: concession(&waiver.concession, sources),
     }
 }
 
-fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> ProblemDocument<'a> {
-    ProblemDocument {
-        code: diagnostic.code.as_str(),
-        severity: diagnostic.severity.as_str(),
-        message: &diagnostic.message,
-        place: place(diagnostic.file.as_deref(), diagnostic.span, sources),
-        label: diagnostic.label.as_deref(),
-        help: diagnostic.help.as_deref(),
-    }
-}
-
-fn manifest_place<'a>(file: &'a str, found: &Place, sources: &Sources) -> PlaceDocument<'a> {
-    PlaceDocument {
-        missing: found.missing.iter().map(segment).collect(),
-        ..place(Some(file), Some(found.span), sources)
-    }
-}
-
-fn place<'a>(file: Option<&'a str>, span: Option<Span>, sources: &Sources) -> PlaceDocument<'a> {
-    let known = file.zip(span);
-    let start = known.and_then(|(file, span)| sources.line_column(file, span));
-    let end = known.and_then(|(file, span)| sources.end_line_column(file, span));
-    let span = span.filter(|_| start.is_some());
-    PlaceDocument {
-        file,
-        line: start.map(|start| start.line),
-        column: start.map(|start| start.column),
-        end_line: end.map(|end| end.line),
-        end_column: end.map(|end| end.column),
-        start_byte: span.map(|span| span.start),
-        end_byte: span.map(|span| span.end),
-        missing: Vec::new(),
-    }
-}
-
-fn segments(path: &Path) -> Vec<Value> {
-    path.0.iter().map(segment).collect()
-}
-
-fn segment(segment: &Segment) -> Value {
-    match segment {
-        Segment::Key(key) => Value::from(&**key),
-        Segment::Index(index) => Value::from(*index),
-    }
+/// What came of the baseline, if there is one.
+pub(super) fn baseline(run: &Run) -> Option<BaselineDocument<'_>> {
+    run.baseline.as_ref().map(|used| BaselineDocument {
+        file: &used.file,
+        unchanged: used.unchanged,
+        absent: &used.absent,
+    })
 }

@@ -1,16 +1,22 @@
 //! Turns a run into text, one format a file.
 
+mod advice;
 mod excerpt;
 mod explanation;
 mod explanation_json;
 mod html;
 mod human;
 mod json;
+mod junit;
 mod lint;
+mod located;
+mod ndjson;
 mod printable;
 mod rule_page;
 mod rules;
+mod sarif;
 mod suggestion;
+mod tap;
 mod tests_cases;
 mod tests_human;
 mod tests_json;
@@ -20,15 +26,19 @@ mod tests_why;
 mod values;
 mod wrap;
 
+pub(crate) use crate::wording::count;
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
 pub use html::render as html;
-pub(crate) use human::count;
 pub use human::{Human, render as human};
 pub use json::render as json;
+pub use junit::render as junit;
 pub use lint::Lint;
+pub use ndjson::render as ndjson;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
+pub use sarif::render as sarif;
+pub use tap::render as tap;
 pub use tests_human::render as tests_human;
 pub use tests_json::render as tests_json;
 pub use tests_junit::render as tests_junit;
@@ -66,6 +76,8 @@ pub struct Run {
     pub feeds: Vec<FeedSnapshot>,
     /// The rules that were loaded.
     pub catalogue: Catalogue,
+    /// Whether warnings fail the run.
+    pub fails_on_warnings: bool,
     /// The waivers of the organization, and what came of each.
     pub waivers: Vec<WaiverUse>,
     /// What came of the baseline, if there is one.
@@ -111,7 +123,7 @@ impl Run {
         let has_finding = self.lint.as_ref().is_some_and(|lint| lint.count(Severity::Error) > 0);
         if has_problem || self.count(Verdict::Error) > 0 {
             Exit::Error
-        } else if has_finding || self.count(Verdict::Blocked) > 0 {
+        } else if has_finding || self.count(Verdict::Blocked) > 0 || self.is_failed_by_warnings() {
             Exit::Blocked
         } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
             self.exit_with_unjudged()
@@ -120,6 +132,11 @@ impl Run {
         } else {
             Exit::Passed
         }
+    }
+
+    fn is_failed_by_warnings(&self) -> bool {
+        let warns = self.decisions.iter().any(|decision| !decision.warnings.is_empty());
+        self.fails_on_warnings && (warns || !self.warnings.is_empty())
     }
 
     /// Some finding was judged by no rule at all: that is no pass. If none was, there was nothing to judge.

@@ -18,8 +18,8 @@ pub struct RulePage<'a> {
     pub heading: String,
     /// What it asks for and why; empty without METADATA.
     pub description: &'a str,
-    /// What its results do: `blocks`, `warns`, or both.
-    pub effect: &'static str,
+    /// What its results do: `blocks`, `warns`, or both; from when on, and whether it can be waived.
+    pub effect: String,
     /// Of what it can speak, in words; names stand in backticks.
     pub judges: String,
     /// What unblocks; empty without METADATA.
@@ -58,12 +58,16 @@ impl<'a> RulePage<'a> {
 
 /// What the results of a rule do, in words.
 #[must_use]
-pub fn effect(rule: &RuleEntry) -> &'static str {
-    match (rule.levels.contains(&Level::Deny), rule.levels.contains(&Level::Warn)) {
+pub fn effect(rule: &RuleEntry) -> String {
+    let level = match (rule.levels.contains(&Level::Deny), rule.levels.contains(&Level::Warn)) {
         (true, true) => "blocks, and warns",
         (true, false) => "blocks",
         _ => "warns",
-    }
+    };
+    let from =
+        rule.effective_on.as_ref().map(|day| format!("; warns until it blocks from {day} on")).unwrap_or_default();
+    let hard = if rule.is_hard { "; nobody can waive it" } else { "" };
+    format!("{level}{from}{hard}")
 }
 
 fn judges(rule: &RuleEntry) -> String {
@@ -71,6 +75,7 @@ fn judges(rule: &RuleEntry) -> String {
         Kind::Finding => "findings",
         Kind::AccessReview => "access reviews",
         Kind::Organization => "organization data (`remedy-policy lint`)",
+        Kind::Waiver => "waivers, and levels that the configuration sets",
     };
     let mut text = rule.scope.kinds.iter().map(kind).collect::<Vec<_>>().join(" and ");
     let words = |words: &std::collections::BTreeSet<String>| {
@@ -96,7 +101,7 @@ pub fn rule_page(rule: &RuleEntry, reference: &Reference, width: usize, color: b
         out.indented("", "", &paragraph);
     }
     out.out.push('\n');
-    out.indented("effect   ", "         ", page.effect);
+    out.indented("effect   ", "         ", &page.effect);
     out.indented("judges   ", "         ", &page.judges);
     let file = match rule.origin {
         Origin::Shipped => format!("{} of the shipped library", rule.file),

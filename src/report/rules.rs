@@ -70,6 +70,7 @@ fn judges(rule: &RuleEntry) -> String {
         Kind::Finding => "finding",
         Kind::AccessReview => "review",
         Kind::Organization => "org",
+        Kind::Waiver => "waiver",
     };
     let list = |words: &BTreeSet<String>| words.iter().map(|word| printable(word)).collect::<Vec<_>>().join(", ");
     let mut text = rule.scope.kinds.iter().map(word).collect::<Vec<_>>().join(", ");
@@ -117,6 +118,9 @@ struct RuleDocument<'a> {
     types: &'a BTreeSet<String>,
     requirements: &'a [String],
     controls: &'a [String],
+    hard: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective_on: Option<&'a str>,
     origin: Origin,
     file: &'a str,
     line: usize,
@@ -156,6 +160,8 @@ fn document_of<'a>(rule: &'a RuleEntry, run: &Run) -> RuleDocument<'a> {
         types: &rule.scope.types,
         requirements: &rule.requirements,
         controls: &rule.controls,
+        hard: rule.is_hard,
+        effective_on: rule.effective_on.as_deref(),
         origin: rule.origin,
         file: &rule.file,
         line,

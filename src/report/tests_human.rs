@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use similar::TextDiff;
 
 use super::{
-    human::{Human, count, draw},
+    human::{Human, draw},
     printable::printable_lines,
     tests_cases, tests_why,
 };
@@ -18,6 +18,7 @@ use crate::{
     },
     exit::Exit,
     testing::{Share, TestRun},
+    wording::count,
 };
 
 /// How many lines of a mutant's diff are shown before and after the change.

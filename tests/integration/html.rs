@@ -5,7 +5,10 @@ use std::sync::OnceLock;
 use scraper::{ElementRef, Html, Selector};
 use sha2::{Digest as _, Sha256};
 
-use crate::common::{Folder, Outcome, run};
+use crate::{
+    common::{Folder, Outcome, run},
+    formats,
+};
 
 const AT: &str = "2026-11-20";
 
@@ -153,4 +156,52 @@ fn what_could_not_be_read_comes_first_and_a_run_over_nothing_is_a_page_too() {
     let outcome = Folder::new().with("findings/readme.md", "").run(&["check", "--format", "html"]);
     assert_eq!(outcome.code, 3);
     assert!(outcome.stdout.contains("Nothing to judge") && outcome.stdout.ends_with("</html>\n"));
+}
+
+/// A text as the page shows it: what cannot be seen by its sign or number, blanks and line breaks as one blank.
+fn visible(text: &str) -> String {
+    let seen: String = text
+        .chars()
+        .map(|c| match c {
+            '\n' | '\t' => " ".to_owned(),
+            '\u{7f}' => "\u{2421}".to_owned(),
+            c if c < ' ' => char::from_u32(0x2400 + c as u32).unwrap().to_string(),
+            '\u{80}'..='\u{9f}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fdd0}'
+            | '\u{fffe}'
+            | '\u{ffff}'
+            | '\u{10ffff}' => format!("⟨U+{:04X}⟩", c as u32),
+            c => c.to_string(),
+        })
+        .collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn hostile_texts_are_shown_and_are_no_part_of_the_page() {
+    let folder = formats::hostile();
+    let outcome = folder.run(&["check", "--at", AT, "--format", "html"]);
+    let page = Html::parse_document(&outcome.stdout);
+    assert_eq!(page.errors, Vec::<String>::new());
+    assert_eq!(select(&page, "script, img, iframe, b[onclick]").len(), 1, "the script of the page");
+    for (id, hostile) in formats::HOSTILE {
+        let finding = select(&page, &format!("details[id='{id}']"))[0];
+        assert_eq!(text(inside(finding, ".t")[0]), visible(hostile), "{id}");
+        let said: Vec<String> = inside(finding, ".says").into_iter().map(text).collect();
+        // Words between backticks are shown as code.
+        assert!(
+            said.contains(
+                &visible(&format!("message {hostile}")).replace("`id`", "id").replace("`c`", "c").replace("```", "`")
+            ),
+            "{id}: {said:?}"
+        );
+        let advice: Vec<String> = inside(finding, "dl > div").into_iter().map(text).collect();
+        assert!(advice.contains(&visible(&format!("Who canwho {hostile}"))), "{id}: {advice:?}");
+        assert!(advice.contains(&"Earliest2026-12-24".to_owned()), "{id}: {advice:?}");
+    }
 }

@@ -16,6 +16,7 @@ mod docs;
 mod engine_contract;
 mod explain;
 mod explain_report;
+mod formats;
 mod html;
 mod init;
 mod invalid;

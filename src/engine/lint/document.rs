@@ -22,6 +22,7 @@ pub(super) struct Documents {
     pub(super) data: BTreeMap<&'static str, Type>,
     finding: Type,
     review: Type,
+    waiver: Type,
     org: Type,
 }
 
@@ -30,12 +31,14 @@ impl Documents {
     pub(super) fn new(params: Option<&Value>) -> Self {
         let finding = Reader::new(include_str!("../../../schemas/finding.v1.schema.json")).document();
         let review = Reader::new(include_str!("../../../schemas/access-review.v1.schema.json")).document();
+        let waiver = waiver();
         let written = Reader::new(include_str!("../../../schemas/org.v1.schema.json")).document();
         let profile = Reader::new(include_str!("../../../schemas/profile.v1.schema.json")).definition("params");
         let input = Type::record([
             ("kind", Type::words(Kind::ALL.map(Kind::as_str))),
             ("finding", finding.clone()),
             ("review", review.clone()),
+            ("waiver", waiver.clone()),
             ("facts", Type::record([("review", review_facts())])),
             (
                 "at",
@@ -63,7 +66,7 @@ impl Documents {
             ("index", Type::map(projection(&finding))),
             ("index_by", groups()),
         ]);
-        Self { input, data, finding, review, org }
+        Self { input, data, finding, review, waiver, org }
     }
 
     /// The document that a path in a result is a path of.
@@ -72,8 +75,19 @@ impl Documents {
             Kind::Finding => &self.finding,
             Kind::AccessReview => &self.review,
             Kind::Organization => &self.org,
+            Kind::Waiver => &self.waiver,
         }
     }
+}
+
+/// `input.waiver`: a waiver, or a level of the configuration, which has no id and no scope.
+fn waiver() -> Type {
+    let written = Reader::new(include_str!("../../../schemas/waiver.v1.schema.json")).document();
+    let level = Reader::new(include_str!("../../../schemas/config.v1.schema.json")).definition("level");
+    let granted = ["reason", "requested_by", "approved_by", "approved_on", "expires"];
+    let of_waivers = ["id?", "rule?", "scope?", "ticket?"];
+    let fields = granted.into_iter().chain(of_waivers).map(|name| (name, at(&written, &[name.trim_end_matches('?')])));
+    Type::record(fields.chain([("level?", at(&level, &["level"]))]))
 }
 
 /// What stands at a path of known keys.

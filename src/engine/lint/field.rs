@@ -22,9 +22,11 @@ impl Checker<'_> {
 
     /// A rule whose METADATA leaves only other kinds of document never sees this one.
     fn is_of_kind(&mut self, here: &Value, key: &str, span: Span) {
-        let kind = match key {
-            "finding" => Kind::Finding,
-            "review" => Kind::AccessReview,
+        // A waiver comes with the document that it is to cover.
+        let kinds = match key {
+            "finding" => [Kind::Finding, Kind::Waiver],
+            "review" => [Kind::AccessReview, Kind::Waiver],
+            "waiver" => [Kind::Waiver; 2],
             _ => return,
         };
         let input = Path::new(Root::Input);
@@ -32,7 +34,7 @@ impl Checker<'_> {
             return;
         }
         let Some(limit) = self.scope.limits.get(&input.with(key_step("kind"))) else { return };
-        if !limit.words.contains(kind.as_str()) {
+        if !kinds.iter().any(|kind| limit.words.contains(kind.as_str())) {
             let kinds: Vec<String> = limit.words.iter().map(|word| format!("`{word}`")).collect();
             let problem = Diagnostic::error(
                 Code::PolicyNeverFires,

@@ -140,6 +140,7 @@ impl<'a> Checker<'a> {
             Kind::Finding => "a finding",
             Kind::AccessReview => "an access review",
             Kind::Organization => "the organization data",
+            Kind::Waiver => "a waiver",
         }
         .to_owned();
         for item in items {

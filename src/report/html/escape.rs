@@ -40,7 +40,9 @@ fn is_special(c: char) -> bool {
     match c {
         '&' | '<' | '>' | '"' | '\'' => true,
         '\n' | '\t' => false,
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => true,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => true,
+        c if u32::from(c) & 0xfffe == 0xfffe => true,
         c => c.is_control(),
     }
 }
@@ -93,6 +95,7 @@ mod tests {
     fn markup_is_text_and_what_hides_is_seen() {
         assert_eq!(visible("</script>\"'&"), "&lt;/script&gt;&quot;&#39;&amp;");
         assert_eq!(visible("a\u{1b}b\u{7f}c\u{85}\u{202e}d\r"), "a\u{241b}b\u{2421}c⟨U+0085⟩⟨U+202E⟩d\u{240d}");
+        assert_eq!(visible("\u{ffff}\u{10fffe}\u{fdd0}\u{e000}"), "⟨U+FFFF⟩⟨U+10FFFE⟩⟨U+FDD0⟩\u{e000}");
         assert_eq!(visible("one\n\ttwo 👩‍💻 é"), "one\n\ttwo 👩‍💻 é");
     }
 

@@ -14,8 +14,9 @@ use crate::{
     manifest::Kind,
     policy::Catalogue,
     report::{
+        advice::{lapsed_message, lapsed_place, yaml_to_add},
         human,
-        suggestion::missing_yaml,
+        located::place,
         values::{one_line, shortened, written},
     },
 };
@@ -196,14 +197,6 @@ pub(super) fn anchor(id: &str) -> Option<&str> {
     (is_plain && !id.is_empty() && !id.starts_with("s-")).then_some(id)
 }
 
-/// `file:line:column`, or the file alone if its text is not known.
-pub(super) fn place(file: &FileName, span: Span, sources: &Sources) -> String {
-    match sources.line_column(file, span) {
-        Some(at) => format!("{file}:{}:{}", at.line, at.column),
-        None => file.to_string(),
-    }
-}
-
 struct BriefDenial<'a> {
     rule: &'a str,
     role: String,
@@ -258,9 +251,8 @@ struct Grant<'a> {
 }
 
 struct LapsedView<'a> {
-    id: &'a str,
     state: &'static str,
-    message: Prose<'a>,
+    message: OwnProse,
     unblock: Option<Prose<'a>>,
     place: String,
 }
@@ -321,12 +313,9 @@ impl<'a> DenialView<'a> {
 
 fn yaml_of(denial: &Denial) -> Option<Yaml> {
     let missing = &denial.place.missing;
-    if missing.is_empty() {
-        return None;
-    }
     let parent = denial.path.iter().take(denial.path.len().saturating_sub(missing.len())).cloned();
     let parent = parent.collect::<crate::document::Path>().to_string();
-    Some(Yaml { text: missing_yaml(missing, denial.expected.as_ref())?, below: parent })
+    Some(Yaml { text: yaml_to_add(denial)?, below: parent })
 }
 
 fn decided_of(denial: &Denial, decision: &Decision, sources: &Sources) -> Option<Decided> {
@@ -370,11 +359,10 @@ fn grant_of<'a>(denial: &'a Denial, sources: &Sources) -> Option<Grant<'a>> {
 impl<'a> LapsedView<'a> {
     fn of(lapsed: &'a Lapsed, sources: &Sources) -> Self {
         Self {
-            id: &lapsed.id,
             state: lapsed.state.as_str(),
-            message: Prose(&lapsed.message),
+            message: OwnProse(lapsed_message(lapsed)),
             unblock: lapsed.unblock.as_deref().map(Prose),
-            place: place(&lapsed.file, lapsed.span, sources),
+            place: lapsed_place(lapsed, sources),
         }
     }
 }

@@ -7,11 +7,11 @@ use askama::Template;
 use super::{
     escape::Prose,
     excerpt::{self, Mark, Row},
-    finding::{anchor, place},
+    finding::anchor,
 };
 use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
-    report::{Run, human::Complaint},
+    report::{Run, human::Complaint, located::place},
 };
 
 /// How many problems are shown. Thousands have few causes.

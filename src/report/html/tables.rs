@@ -6,11 +6,11 @@ use askama::Template;
 
 use super::{
     escape::Prose,
-    finding::{Role, place, said_of},
+    finding::{Role, said_of},
 };
 use crate::{
     gate::{BaselineUse, WaiverState, WaiverUse},
-    report::Run,
+    report::{Run, count, located::place},
 };
 
 /// How many rows a table has at most.
@@ -52,6 +52,7 @@ impl<'a> Waivers<'a> {
 #[template(path = "baseline.html")]
 pub(super) struct Baseline<'a> {
     baseline: &'a BaselineUse,
+    unchanged: String,
     more: usize,
 }
 
@@ -59,7 +60,11 @@ impl<'a> Baseline<'a> {
     /// The section; nothing without a baseline.
     pub(super) fn of(run: &'a Run) -> Option<Self> {
         let baseline = run.baseline.as_ref()?;
-        Some(Self { baseline, more: baseline.absent.len().saturating_sub(ROWS) })
+        Some(Self {
+            baseline,
+            unchanged: count(baseline.unchanged, "denial"),
+            more: baseline.absent.len().saturating_sub(ROWS),
+        })
     }
 
     fn absent(&self) -> impl Iterator<Item = &'a crate::gate::BaselineEntry> {
@@ -72,7 +77,7 @@ impl<'a> Baseline<'a> {
 #[template(path = "rules.html")]
 pub(super) struct Rules<'a> {
     rows: Vec<RuleRow<'a>>,
-    silent: usize,
+    silent: String,
 }
 
 #[derive(Default)]
@@ -113,7 +118,7 @@ impl<'a> Rules<'a> {
             })
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse((row.blocks, row.warns, row.relieved)));
-        let silent = run.catalogue.len().saturating_sub(rows.len());
+        let silent = count(run.catalogue.len().saturating_sub(rows.len()), "other rule");
         (!run.catalogue.is_empty() || !rows.is_empty()).then_some(Self { rows, silent })
     }
 }

@@ -9,10 +9,11 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Path, Segment, Span},
     gate::{
-        BaselineEntry, BaselineState, BaselineUse, Concession, Denial, EvaluationTime, Flag, Lapsed, Place, Relief,
-        Verdict, WaiverState, WaiverUse,
+        BaselineEntry, BaselineState, BaselineUse, Denial, EvaluationTime, Flag, Lapsed, Place, Relief, Verdict,
+        WaiverState, WaiverUse,
     },
     manifest::Kind,
+    org::Concession,
     policy::Level,
 };
 

@@ -54,7 +54,8 @@
       for (const list of document.querySelectorAll(".list, .fine")) {
         list.classList.toggle("gone", !list.querySelector(".f:not([hidden])"));
       }
-      say(shown + " of " + all.length + " shown");
+      const beyond = Number(status.dataset.total) - all.length;
+      say(shown + " of " + all.length + " shown" + (beyond > 0 ? "; " + beyond + " more are not on this page" : ""));
       label();
     };
     const visible = () => all.filter((item) => item.localName === "details" && !item.hidden);

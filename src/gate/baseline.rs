@@ -1,0 +1,150 @@
+//! The baseline: the denials that were there when the gate was adopted. It accepts them once, and only shrinks.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+
+use super::{
+    decision::{Decision, Denial, Verdict},
+    relief::{BaselineEntry, BaselineUse, Relief},
+};
+use crate::{
+    diagnostic::{Diagnostic, Sources},
+    document::Node,
+    files,
+    org::read::{self, shipped_schema},
+};
+
+/// A baseline and its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    file: PathBuf,
+    entries: BTreeSet<BaselineEntry>,
+}
+
+/// A baseline as it is written.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "apiVersion")]
+    api_version: &'static str,
+    kind: &'static str,
+    denials: &'a BTreeSet<BaselineEntry>,
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    ///
+    /// The file does not exist, or does not fit the schema.
+    pub fn read(path: &Path, sources: &mut Sources, warnings: &mut Vec<Diagnostic>) -> Result<Self, Vec<Diagnostic>> {
+        if !path.exists() {
+            let missing = std::io::ErrorKind::NotFound.into();
+            return Err(vec![
+                files::failure("read", path, &missing)
+                    .help("`check --baseline FILE --update-baseline` writes what is blocked today into it"),
+            ]);
+        }
+        let schema =
+            shipped_schema(include_str!("../../schemas/baseline.v1.schema.json")).map_err(|problem| vec![problem])?;
+        let documents = read::file(path, &schema, sources, warnings)?;
+        let denials = documents.iter().filter_map(|document| document.root.get("denials")?.as_list()).flatten();
+        let text = |entry: &Node, key: &str| entry.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+        let entries = denials.map(|entry| BaselineEntry {
+            id: text(entry, "id"),
+            rule: text(entry, "rule"),
+            path: text(entry, "path"),
+            fingerprint: text(entry, "fingerprint"),
+        });
+        Ok(Self { file: path.to_owned(), entries: entries.collect() })
+    }
+
+    /// The baseline that accepts all that is blocked now.
+    #[must_use]
+    pub fn of(path: &Path, decisions: &[Decision]) -> Self {
+        let mut entries = BTreeSet::new();
+        for decision in decisions {
+            entries.extend(decision.denials.iter().map(|denial| BaselineEntry {
+                id: decision.id.clone(),
+                rule: denial.rule.clone(),
+                path: denial.path.to_string(),
+                fingerprint: denial.fingerprint.clone(),
+            }));
+        }
+        Self { file: path.to_owned(), entries }
+    }
+
+    /// How many denials it accepts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it accepts none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The baseline without what denies no longer.
+    #[must_use]
+    pub fn shrunk(&self, absent: &[BaselineEntry]) -> Self {
+        let entries = self.entries.iter().filter(|entry| !absent.contains(entry)).cloned().collect();
+        Self { file: self.file.clone(), entries }
+    }
+
+    /// Writes it to its file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// The folder does not exist or is not writable.
+    pub fn write(&self) -> Result<(), Diagnostic> {
+        let document = Document { api_version: "remedy-policy/v1", kind: "Baseline", denials: &self.entries };
+        let yaml = serde_yaml::to_string(&document)
+            .map_err(|error| files::failure("write", &self.file, &std::io::Error::other(error)))?;
+        let text = format!(
+            "# What was blocked when the gate was adopted. `remedy-policy check --baseline FILE --update-baseline` takes out what\n\
+             # is fixed; nothing is ever added.\n{yaml}"
+        );
+        files::write(&self.file, text.as_bytes())
+    }
+
+    /// Whether it accepts a denial.
+    pub(super) fn holds(&self, denial: &Denial) -> bool {
+        self.entries.iter().any(|entry| entry.fingerprint == denial.fingerprint)
+    }
+
+    /// What came of it. An entry is gone if what it names was judged without an error and does not deny; or if nothing of
+    /// that id is left in the tree, as far as the whole tree could be read.
+    #[must_use]
+    pub fn used(&self, decisions: &[Decision], is_in_tree: impl Fn(&str) -> bool) -> BaselineUse {
+        let spoken = decisions.iter().flat_map(|decision| &decision.suppressed);
+        let unchanged: BTreeSet<&str> = spoken
+            .filter(|denial| denial.relief == Some(Relief::Baseline))
+            .map(|denial| denial.fingerprint.as_str())
+            .collect();
+        // What is waived or only warns for now is still there.
+        let present: BTreeSet<&str> = decisions
+            .iter()
+            .flat_map(|decision| decision.denials.iter().chain(&decision.warnings).chain(&decision.suppressed))
+            .map(|denial| denial.fingerprint.as_str())
+            .collect();
+        let judged: BTreeSet<&str> = decisions
+            .iter()
+            .filter(|decision| decision.verdict != Verdict::Error)
+            .map(|decision| decision.id.as_str())
+            .collect();
+        let is_gone = |entry: &&BaselineEntry| {
+            !present.contains(entry.fingerprint.as_str())
+                && (judged.contains(entry.id.as_str()) || !is_in_tree(&entry.id))
+        };
+        BaselineUse {
+            file: files::display(&self.file).to_string(),
+            unchanged: unchanged.len(),
+            absent: self.entries.iter().filter(is_gone).cloned().collect(),
+        }
+    }
+}
