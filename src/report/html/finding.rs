@@ -247,6 +247,7 @@ struct Grant<'a> {
     approved_by: &'a str,
     approved_on: &'a str,
     ticket: Option<&'a str>,
+    warning: Option<Prose<'a>>,
     place: String,
 }
 
@@ -350,6 +351,7 @@ fn grant_of<'a>(denial: &'a Denial, sources: &Sources) -> Option<Grant<'a>> {
             approved_by: &granted.approved_by,
             approved_on: &granted.approved_on,
             ticket: granted.ticket.as_deref(),
+            warning: granted.warning.as_deref().map(Prose),
             place: place(&granted.file, granted.span, sources),
         }),
         Relief::Baseline | Relief::EffectiveOn(_) => None,

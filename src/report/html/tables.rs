@@ -27,6 +27,7 @@ pub(super) struct Waivers<'a> {
 struct WaiverRow<'a> {
     waiver: &'a WaiverUse,
     reason: Prose<'a>,
+    warning: Option<Prose<'a>>,
     holds: bool,
     place: String,
 }
@@ -37,6 +38,7 @@ impl<'a> Waivers<'a> {
         let rows = run.waivers.iter().take(ROWS).map(|waiver| WaiverRow {
             waiver,
             reason: Prose(&waiver.concession.reason),
+            warning: waiver.concession.warning.as_deref().map(Prose),
             holds: matches!(
                 waiver.state,
                 WaiverState::Waived | WaiverState::WaiverExpiring | WaiverState::WaiverUnused

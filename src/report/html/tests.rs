@@ -23,6 +23,7 @@ fn denial(rule: &str, message: &str) -> Denial {
     Denial {
         rule: rule.to_owned(),
         level: Level::Deny,
+        rule_set: Level::Deny,
         path: Path(vec![Segment::Key("due".into()), Segment::Key("date".into())]),
         place: Place { span: Span::new(4, 6), missing: Vec::new() },
         message: message.to_owned(),
@@ -93,6 +94,7 @@ fn concession(id: &str) -> Concession {
         approved_on: "2026-11-01".to_owned(),
         expires: "2027-01-31".to_owned(),
         ticket: Some("SEC-7".to_owned()),
+        warning: Some("it ends soon".to_owned()),
     }
 }
 
@@ -182,6 +184,8 @@ fn everything_that_can_happen_has_its_place() {
     }
     assert!(texts(&page, "#s-problems ~ .d").join(" ").contains("could not read b.yaml"));
     assert_eq!(texts(&page, ".stack .bad"), ["waiver-expired"]);
+    assert!(texts(&page, ".stack").join(" ").contains("the vendor ships in January (SEC-7). Note: it ends soon"));
+    assert!(texts(&page, ".grant").join(" ").contains("January Note: it ends soon requested by ben"));
     let dates = texts(&page, ".plain tbody td").join(" ");
     for date in [
         "2026-11-05 15 days ago due and not closed A1 A3",
