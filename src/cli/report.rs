@@ -47,6 +47,8 @@ pub enum Format {
     Azure,
     /// A comment on a pull request
     Markdown,
+    /// One page for a browser, with filters and a timeline; needs no network
+    Html,
 }
 
 /// When to use colour.

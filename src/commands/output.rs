@@ -115,5 +115,6 @@ fn render(
         Format::Gitlab => report::gitlab(run, &forge(quiet, environment), out),
         Format::Azure => report::azure(run, &forge(quiet, environment), out),
         Format::Markdown => report::markdown(run, Markdown::COMMENT, &forge(quiet, environment), out),
+        Format::Html => report::html(run, out),
     }
 }

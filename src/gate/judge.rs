@@ -318,6 +318,7 @@ fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, cata
             _ => Verdict::undisputed(&document.state),
         },
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
+        due: document.text_at(&["due", "date"]).map(str::to_owned),
         acceptance: None,
         rules_applied: catalogue.count_applying(document.subject()),
         denials,

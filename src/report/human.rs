@@ -192,25 +192,33 @@ pub(super) fn headline(decision: &Decision, color: bool) -> String {
         _ => "✓",
     };
     let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
-    let asks_for = match decision.state.as_str() {
-        state if decision.kind == Kind::Deletion => &format!("was `{}`", printable(state)),
+    if decision.kind == Kind::Organization {
+        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
+    }
+    let line = format!(
+        "{mark} {} {}{flags}: {} ({}, {})",
+        decision.id,
+        decision.verdict.as_str(),
+        printable(&decision.title),
+        what(decision),
+        asks_for(decision),
+    );
+    bold(&line, color)
+}
+
+/// What the manifest asks for, in words.
+pub(super) fn asks_for(decision: &Decision) -> String {
+    if decision.kind == Kind::Deletion {
+        return format!("was `{}`", printable(&decision.state));
+    }
+    let words = match decision.state.as_str() {
         "closed" => "asks to be closed",
         "completed" => "asks to be completed",
         "accepted" => "asks to be accepted",
         "contained" => "is contained",
         _ => "is open",
     };
-    if decision.kind == Kind::Organization {
-        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
-    }
-    let line = format!(
-        "{mark} {} {}{flags}: {} ({}, {asks_for})",
-        decision.id,
-        decision.verdict.as_str(),
-        printable(&decision.title),
-        what(decision),
-    );
-    bold(&line, color)
+    words.to_owned()
 }
 
 fn bold(line: &str, color: bool) -> String {
@@ -268,7 +276,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
 }
 
 /// What is wrong at the underlined spot: what belongs there, or what was expected.
-fn label_of(denial: &Denial) -> String {
+pub(super) fn label_of(denial: &Denial) -> String {
     match (denial.place.missing.first(), &denial.expected) {
         (Some(Segment::Key(key)), _) => format!("`{key}` belongs here"),
         (Some(Segment::Index(_)), _) => "an entry belongs here".to_owned(),
@@ -278,7 +286,7 @@ fn label_of(denial: &Denial) -> String {
 }
 
 /// A value in a sentence.
-fn words(value: &serde_json::Value) -> String {
+pub(super) fn words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),

@@ -69,6 +69,7 @@ fn decision(id: &str, title: &str, severity: &str, file: &str) -> Decision {
         verdict: Verdict::Blocked,
         flags: BTreeSet::new(),
         acceptance: None,
+        due: None,
         rules_applied: 1,
         denials: Vec::new(),
         warnings: Vec::new(),

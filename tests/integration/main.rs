@@ -20,6 +20,7 @@ mod explain_report;
 mod formats;
 mod formats_forge;
 mod git_repository;
+mod html;
 mod init;
 mod invalid;
 mod lint;
