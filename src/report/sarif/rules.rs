@@ -94,11 +94,16 @@ fn properties(rule: &RuleEntry, level: &str) -> PropertyBag {
         ("package", Value::from(rule.package.as_str())),
         ("problem.severity", Value::from(level)),
     ];
+    let mut properties: BTreeMap<String, Value> = other.map(|(key, value)| (key.to_owned(), value)).into();
+    if rule.is_hard {
+        properties.insert("hard".to_owned(), Value::from(true));
+    }
+    if let Some(date) = &rule.effective_on {
+        properties.insert("effectiveOn".to_owned(), Value::from(date.as_str()));
+    }
     PropertyBag::builder()
         .tags(vec!["compliance".to_owned(), family.to_owned()])
-        .additional_properties(
-            other.map(|(key, value)| (key.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
-        )
+        .additional_properties(properties)
         .build()
 }
 

@@ -18,6 +18,11 @@ fn in_xml(text: &str) -> String {
     text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect()
 }
 
+/// A text between tags, where all line breaks are line feeds.
+fn between_tags(text: &str) -> String {
+    in_xml(&text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 fn cases<'a>(report: &'a Report, finding: &'a str) -> impl Iterator<Item = &'a TestCase> {
     let all = report.test_suites.iter().flat_map(|suite| &suite.test_cases);
     all.filter(move |case| case.classname.as_deref() == Some(finding))
@@ -50,15 +55,15 @@ fn every_denial_is_a_failure_with_its_text_and_place() {
         assert!(suite.test_cases.iter().any(|case| case.name.starts_with(&shown.rule)), "{shown:?}");
         let (message, text) = trouble(case(&report, &shown.id, &shown.rule), NonSuccessKind::Failure);
         assert_eq!(message, in_xml(&shown.message));
-        assert!(text.starts_with(&in_xml(&format!("{}:{}:", shown.file, shown.line))), "{text}");
+        assert!(text.starts_with(&between_tags(&format!("{}:{}:", shown.file, shown.line))), "{text}");
     }
     for (name, text) in HOSTILE {
         let (_, body) = trouble(case(&report, name, "HOS-01"), NonSuccessKind::Failure);
         let expected =
             format!("message {text}\n  unblock {text}\n  who can: who {text}\n  at the earliest: 2026-12-24");
-        assert!(body.ends_with(&in_xml(&expected)), "{body:?}");
+        assert!(body.ends_with(&between_tags(&expected)), "{body:?}");
         let warning = case(&report, name, "HOS-03").system_out.as_ref().unwrap().to_string();
-        assert!(warning.ends_with(&in_xml(&format!("warning {text}"))), "{warning:?}");
+        assert!(warning.ends_with(&between_tags(&format!("warning {text}"))), "{warning:?}");
     }
 }
 
@@ -86,7 +91,7 @@ fn failures_come_in_the_order_of_the_run() {
 fn a_case_a_rule_that_can_speak() {
     let report = report(&written(&sample(), "junit"));
     let names: Vec<String> = cases(&report, "F-4").map(|case| case.name.to_string()).collect();
-    assert!(names.len() > 20 && names.is_sorted(), "{names:?}");
+    assert!(names.len() > 10 && names.is_sorted(), "{names:?}");
     assert!(cases(&report, "F-4").all(|case| matches!(case.status, TestCaseStatus::Success { .. })));
     assert!(!names.iter().any(|name| name.starts_with("REV-")), "rules for reviews cannot speak of findings");
     for suite in &report.test_suites {
@@ -103,7 +108,13 @@ fn what_is_suppressed_is_skipped_and_a_waiver_that_does_not_hold_is_named() {
     let message = message.as_ref().unwrap();
     assert_eq!(&**message, "waived by WVR-1 until 2027-01-31: the vendor is late <b> ]]> # \u{fffd}");
     let (_, text) = trouble(case(&report, "F-1", "SLA-02"), NonSuccessKind::Failure);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    findings/a.yaml:4:9: SLA-02 denies `2026-11-01`
+      waiver WVR-2 expired on 2026-10-01 (waivers/w.yaml:3): renew it or fix the finding
+      change `due.date`
+      who can: alice, team-a
+      at the earliest: 2026-12-24
+    ");
 }
 
 #[test]

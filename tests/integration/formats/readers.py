@@ -25,7 +25,8 @@ def same(found, expected, what):
 
 
 def in_xml(text):
-    return ILLEGAL.sub("\ufffd", text)
+    """A text as XML holds it between tags."""
+    return ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def junit():

@@ -26,6 +26,8 @@ fn standard() -> jsonschema::Validator {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
     let text = std::fs::read_to_string(manifest.parent().unwrap().join("src/schema.json")).unwrap();
+    // One pattern of the standard, that of a language, has a bracket too many; there is no language in these logs.
+    let text = text.replace(r#""pattern": "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$","#, "");
     jsonschema::options().should_validate_formats(true).build(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
@@ -159,8 +161,21 @@ fn what_is_suppressed_says_why_and_the_rest_says_that_it_is_not() {
     let blocked = of("F-1", "SLA-02");
     assert_eq!((&blocked["suppressions"], &blocked["baselineState"]), (&Value::Array(Vec::new()), &"new".into()));
     assert_eq!(blocked["partialFingerprints"]["remedyPolicyDenial/v1"], "SLA-02-due.date");
-    insta::assert_snapshot!(blocked["message"]["text"].as_str().unwrap(), @"");
-    insta::assert_snapshot!(blocked["message"]["markdown"].as_str().unwrap(), @"");
+    insta::assert_snapshot!(blocked["message"]["text"].as_str().unwrap(), @r"
+    SLA-02 denies `2026-11-01`
+    waiver WVR-2 expired on 2026-10-01 (waivers/w.yaml:3): renew it or fix the finding
+    change `due.date`
+    who can: alice, team-a
+    at the earliest: 2026-12-24
+    ");
+    insta::assert_snapshot!(blocked["message"]["markdown"].as_str().unwrap(), @r"
+    **SLA-02:** SLA-02 denies \`2026-11-01\`
+
+    - waiver WVR-2 expired on 2026-10-01 (waivers/w.yaml:3): renew it or fix the finding
+    - change \`due.date\`
+    - who can: alice, team-a
+    - at the earliest: 2026-12-24
+    ");
     let places: Vec<&str> = blocked["relatedLocations"]
         .as_array()
         .unwrap()

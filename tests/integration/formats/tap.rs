@@ -98,7 +98,98 @@ fn what_is_suppressed_is_known_to_fail_and_nothing_else_is_excused() {
             (false, None)
         ]
     );
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r#"
+    TAP version 14
+    1..5
+    not ok 1 - F-1: a title
+      ---
+      verdict: "blocked"
+      title: "a title"
+      at: "findings/a.yaml:1:5"
+      flags: "waived"
+      denials:
+        - rule: "SLA-02"
+          message: "SLA-02 denies `2026-11-01`"
+          at: "findings/a.yaml:4:9"
+          unblock: "change `due.date`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+          lapsed:
+            - message: "waiver WVR-2 expired on 2026-10-01"
+              state: "waiver-expired"
+              at: "waivers/w.yaml:3"
+              unblock: "renew it or fix the finding"
+        - rule: "OWN-01"
+          message: "OWN-01 denies `éva`"
+          at: "findings/a.yaml:6:22"
+          unblock: "change `ownership.accountable_owner`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+      warnings:
+        - rule: "SLA-01"
+          message: "SLA-01 denies `2026-11-01`"
+          at: "findings/a.yaml:4:9"
+          unblock: "change `due.date`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+          relief: "blocks from 2027-02-01"
+      suppressed:
+        - rule: "ESC-04"
+          message: "ESC-04 denies `2026-11-01`"
+          at: "findings/a.yaml:4:9"
+          unblock: "change `due.date`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+          relief: "waived by WVR-1 until 2027-01-31"
+      ...
+    not ok 2 - F-2: a title # TODO in the baseline; level off of OWN-02 until 2027-01-31
+      ---
+      verdict: "open"
+      title: "a title"
+      at: "findings/b.yaml:1:5"
+      flags: "baseline"
+      suppressed:
+        - rule: "SLA-02"
+          message: "SLA-02 denies `2026-11-01`"
+          at: "findings/b.yaml:4:9"
+          unblock: "change `due.date`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+          relief: "in the baseline"
+        - rule: "OWN-02"
+          message: "OWN-02 denies `2026-11-01`"
+          at: "findings/b.yaml:4:9"
+          unblock: "change `due.date`"
+          who: "alice, team-a"
+          earliest: "2026-12-24"
+          relief: "level off of OWN-02 until 2027-01-31"
+      ...
+    not ok 3 - F-3: a title
+      ---
+      verdict: "error"
+      title: "a title"
+      at: "findings/c.yaml:1:5"
+      errors:
+        - code: "usage"
+          severity: "error"
+          message: "no snapshot of KEV"
+          at: "findings/c.yaml:1:5"
+          help: "add one"
+      ...
+    ok 4 - F-4: a title
+      ---
+      verdict: "open"
+      title: "a title"
+      at: "findings/d.yaml:1:5"
+      ...
+    not ok 5 - io: `findings/e.yaml` cannot be read
+      ---
+      code: "io"
+      severity: "error"
+      message: "`findings/e.yaml` cannot be read"
+      ...
+    # nothing-to-judge: worth knowing
+    "#);
 }
 
 #[test]
