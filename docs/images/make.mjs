@@ -32,7 +32,7 @@ const html = (text) => {
 };
 
 const browser = await launch();
-const report = await browser.newPage({ viewport: { width: 1280, height: 1330 }, deviceScaleFactor: 1.5, colorScheme: "light" });
+const report = await browser.newPage({ viewport: { width: 1280, height: 1520 }, deviceScaleFactor: 1.5, colorScheme: "light" });
 await report.goto(pathToFileURL(`${folder}/acme.html`).href);
 await report.locator("#r").selectOption("OWN-01");
 await report.locator("details.f:not([hidden])").first().evaluate((finding) => { finding.open = true; });

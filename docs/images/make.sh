@@ -7,11 +7,11 @@ cd "$(dirname "$0")/../.."
 source tests/browser/install.sh
 out=target/browser
 cp docs/images/make.mjs "$out/"
-finding=fixtures/acme/findings/blocked/own-01-no-accountable-owner.yaml
+finding=fixtures/acme/findings/blocked/own-04-team-cannot-change-it.yaml
 remedy() { cargo run --locked --quiet -- "$@" || [ $? -eq 1 ]; }
 remedy check fixtures/acme --at 2026-11-20 --format html >"$out/acme.html"
-COLUMNS=92 remedy check "$finding" --at 2026-11-20 --color always >"$out/terminal.txt"
-node "$out/make.mjs" "$PWD/$out" "remedy-policy check $(basename "$finding")" "$PWD/docs/images"
+remedy check "$finding" --at 2026-11-20 --quiet --color always >"$out/terminal.txt"
+node "$out/make.mjs" "$PWD/$out" "remedy-policy check $finding --at 2026-11-20 --quiet" "$PWD/docs/images"
 if command -v pngquant >/dev/null; then
 	pngquant --force --ext .png --strip --quality 70-95 docs/images/report.png docs/images/terminal.png
 fi
