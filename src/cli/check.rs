@@ -13,7 +13,7 @@ Examples:
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
   remedy-policy check --changed-since origin/main  what this branch changes or deletes
   remedy-policy check --changed-since origin/main --policy-from origin/main
-                                                   the same by the policies of main: for pull requests
+                                                   by the policies of main: for pull requests
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 
 Exit codes:
