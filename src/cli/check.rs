@@ -14,7 +14,7 @@ Examples:
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
   remedy-policy check --changed-since origin/main  what this branch changes or deletes
   remedy-policy check --changed-since origin/main --policy-from origin/main
-                                                   the same by the policies of main: for pull requests
+                                                   by the policies of main: for pull requests
   remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 

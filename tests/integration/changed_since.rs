@@ -94,6 +94,11 @@ fn deleting_an_open_finding_is_blocked_with_its_lines() {
     ");
     assert!(outcome.stdout.contains("blocked: 1 of 1 deletion by 1 denial"), "{}", outcome.stdout);
     repository.commit("deleted");
+    let schema = std::fs::read_to_string(root().join("schemas/result.v1.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let args = ["--changed-since", "main", "--policy-from", "main", "--format", "json"];
+    let document = repository.check(&args).json();
+    assert!(validator.is_valid(&document), "{document:#}");
     assert_eq!(repository.since_main(), expect(1, &[], &["HP-2026-013"]));
     assert_eq!(repository.check(&["--changed-since", "main", "--explain"]).code, 1);
 }

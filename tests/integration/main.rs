@@ -29,6 +29,7 @@ mod pages;
 mod policies;
 mod policy_from;
 mod profiles;
+mod pull_requests;
 mod review;
 mod rules;
 mod schemas;
