@@ -80,7 +80,16 @@ fn ending(run: &Run) -> (&'static str, &'static str, String, String) {
         Exit::Nothing => ("nothing", "–", "Nothing to judge"),
     };
     let blocked = run.count(Verdict::Blocked);
-    let of_blocked = || format!("{blocked} of {} blocked, by {}", run.judged(), count(denials, "denial"));
+    let warnings: usize =
+        run.decisions.iter().map(|decision| decision.warnings.len()).sum::<usize>() + run.warnings.len();
+    let of_blocked = || {
+        let warnings = if run.is_failed_by_warnings() {
+            format!("; --fail-on warn: {}", count(warnings, "warning"))
+        } else {
+            String::new()
+        };
+        format!("{blocked} of {} blocked, by {}{warnings}", run.judged(), count(denials, "denial"))
+    };
     let sentence = match run.exit() {
         Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => lint::summary(run, denials),
         Exit::Passed => format!("{}, none blocked", run.judged()),

@@ -216,3 +216,11 @@ fn what_there_is_no_room_for_is_counted() {
     let many = html(&run((0..6_000).map(|number| decision(&format!("N{number}"), Vec::new())).collect()));
     assert!(many.contains("1000 more are not listed on this page"));
 }
+
+#[test]
+fn a_run_that_fails_by_warnings_says_so() {
+    let mut warned = decision("A1", Vec::new());
+    warned.warnings.push(denial("OWN-09", "owner from memory"));
+    let page = Html::parse_document(&html(&Run { fails_on_warnings: true, ..run(vec![warned]) }));
+    assert_eq!(texts(&page, "h1"), ["✗ Blocked: 0 of 1 finding blocked, by 0 denials; --fail-on warn: 1 warning"]);
+}
