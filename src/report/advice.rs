@@ -37,10 +37,11 @@ pub(super) fn lapsed_words(lapsed: &Lapsed, sources: &Sources) -> String {
 
 /// What is wrong with a waiver or a level; it names the waiver.
 pub(super) fn lapsed_message(lapsed: &Lapsed) -> String {
-    if lapsed.message.contains(&lapsed.id) {
-        lapsed.message.clone()
+    // A level has a name of several words.
+    if lapsed.id.contains(' ') {
+        format!("{} {}", lapsed.id, lapsed.message)
     } else {
-        format!("{}: {}", lapsed.id, lapsed.message)
+        format!("waiver {} {}", lapsed.id, lapsed.message)
     }
 }
 

@@ -105,7 +105,7 @@ fn all_sorts() -> Run {
     lapsed.lapsed = vec![Lapsed {
         id: "WVR-3".to_owned(),
         state: WaiverState::WaiverExpired,
-        message: "waiver WVR-3 expired on 2026-10-01".to_owned(),
+        message: "expired on 2026-10-01".to_owned(),
         unblock: Some("renew it, or fix the finding".to_owned()),
         file: "waivers/2026.yaml".into(),
         span: Span::new(6, 11),

@@ -77,6 +77,7 @@ impl<'a> Brief<'a> {
             role: role.words(denial),
             message: Prose(&denial.message),
             place: place(&decision.file, denial.place.span, context.sources),
+            lapsed: denial.lapsed.iter().map(|lapsed| LapsedView::of(lapsed, context.sources)).collect(),
         });
         Self { head: Head::of(decision, context), denials: denials.collect() }
     }
@@ -202,6 +203,7 @@ struct BriefDenial<'a> {
     role: String,
     message: Prose<'a>,
     place: String,
+    lapsed: Vec<LapsedView<'a>>,
 }
 
 struct DenialView<'a> {

@@ -107,7 +107,7 @@ fn everything() -> Run {
     blocked.denials[0].lapsed.push(Lapsed {
         id: "WVR-1".to_owned(),
         state: WaiverState::WaiverExpired,
-        message: "its last day was 2026-11-01".to_owned(),
+        message: "expired on 2026-11-01".to_owned(),
         unblock: Some("have it granted again".to_owned()),
         file: "waivers.yaml".into(),
         span: Span::new(0, 1),
@@ -176,7 +176,7 @@ fn everything_that_can_happen_has_its_place() {
     );
     assert_eq!(
         texts(&page, ".lapsed"),
-        ["waiver-expired WVR-1: its last day was 2026-11-01. To mend it: have it granted again waivers.yaml"]
+        ["waiver-expired waiver WVR-1 expired on 2026-11-01. To mend it: have it granted again waivers.yaml"]
     );
     let spoken = texts(&page, ".body .d").join("\n");
     for said in ["SLA-02", "findings/a.yaml:1:5", "set due.date", "Who canada", "Earliest2026-12-01"] {

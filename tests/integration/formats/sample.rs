@@ -119,7 +119,7 @@ pub(crate) fn sample() -> Run {
     let lapsed = Lapsed {
         id: "WVR-2".to_owned(),
         state: WaiverState::WaiverExpired,
-        message: "waiver WVR-2 expired on 2026-10-01".to_owned(),
+        message: "expired on 2026-10-01".to_owned(),
         unblock: Some("renew it or fix the finding".to_owned()),
         file: FileName::from("waivers/w.yaml"),
         span: Span::new(33, 38),
