@@ -54,7 +54,8 @@ fn every_denial_is_a_failure_with_its_text_and_place() {
         let suite = report.test_suites.iter().find(|suite| *suite.name == *in_xml(&shown.file)).unwrap();
         assert!(suite.test_cases.iter().any(|case| case.name.starts_with(&shown.rule)), "{shown:?}");
         let (message, text) = trouble(case(&report, &shown.id, &shown.rule), NonSuccessKind::Failure);
-        assert_eq!(message, in_xml(&shown.message));
+        // This reader leaves out carriage returns, however they are written.
+        assert_eq!(message, in_xml(&shown.message).replace('\r', ""));
         assert!(text.starts_with(&between_tags(&format!("{}:{}:", shown.file, shown.line))), "{text}");
     }
     for (name, text) in HOSTILE {
