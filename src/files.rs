@@ -1,11 +1,12 @@
 //! Files and folders: reading, walking in a fixed order, naming, and writing whole or not at all.
 
 use std::{
+    collections::BTreeMap,
     ffi::OsStr,
     fs,
     io::{self, Read, Write},
     path::{Component, Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use walkdir::{DirEntry, WalkDir};
@@ -15,11 +16,44 @@ use crate::diagnostic::{Code, Diagnostic, FileName};
 /// The largest file that is read, in bytes; the document loader refuses longer ones anyway.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// The name of a path in messages: as given, with forward slashes, without a leading `./`.
+/// Folders that are shown under another name: what stands for the files of a commit is none of the user's business.
+static SHOWN: RwLock<BTreeMap<PathBuf, String>> = RwLock::new(BTreeMap::new());
+
+/// A folder is shown under another name as long as this is there.
+#[derive(Debug)]
+pub struct Shown(PathBuf);
+
+/// Shows the paths below a folder as `label` and the rest of the path.
+#[must_use]
+pub fn show_below(folder: &Path, label: &str) -> Shown {
+    let mut shown = SHOWN.write().unwrap_or_else(PoisonError::into_inner);
+    shown.insert(folder.to_path_buf(), label.to_owned());
+    Shown(folder.to_path_buf())
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        SHOWN.write().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
+
+/// The name of a path in messages: as given, with forward slashes, without a leading `./`; below a folder that is shown
+/// under another name, that name and the rest.
 #[must_use]
 pub fn display(path: &Path) -> FileName {
+    let shown = SHOWN.read().unwrap_or_else(PoisonError::into_inner);
+    let below = shown.iter().find_map(|(folder, label)| Some((label, path.strip_prefix(folder).ok()?)));
+    let (label, path) = below.map_or(("", path), |(label, rest)| (label.as_str(), rest));
     let text = path.to_string_lossy().replace('\\', "/");
-    Arc::from(text.strip_prefix("./").unwrap_or(&text))
+    Arc::from(format!("{label}{}", text.strip_prefix("./").unwrap_or(&text)))
+}
+
+/// Whether a file below a folder is one that [`walk`] finds there. `rest` is its path from that folder.
+#[must_use]
+pub fn is_walked(rest: &Path, extensions: &[&str]) -> bool {
+    let is_hidden = |part: &OsStr| part.to_str().is_some_and(|name| name.starts_with('.'));
+    let extension = rest.extension().and_then(OsStr::to_str);
+    !rest.iter().any(is_hidden) && extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
 /// A path from a folder, without the `..` that leads back out of it, as far as that is the same place.
@@ -115,6 +149,25 @@ pub fn write_with(path: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Resu
         Ok(())
     });
     result.map_err(|error| failure("write", path, &error))
+}
+
+/// Appends to a file, which is made if it is not there. What makes the contents is told how many bytes the file has.
+///
+/// # Errors
+///
+/// The file cannot be written, or making the contents fails.
+pub fn append_with(
+    path: &Path,
+    contents: impl FnOnce(u64, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let append = || {
+        let file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+        let used = file.metadata()?.len();
+        let mut out = io::BufWriter::new(file);
+        contents(used, &mut out)?;
+        out.flush()
+    };
+    append().map_err(|error| failure("write", path, &error))
 }
 
 /// Temporary files are private; what is written is for everybody who may read the folder.

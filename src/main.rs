@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, IsTerminal, Read, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -10,6 +11,7 @@ use remedy_policy::{
     cli::Cli,
     commands::{self, Environment},
     exit::Exit,
+    progress::Progress,
 };
 
 fn main() -> ExitCode {
@@ -20,6 +22,10 @@ fn main() -> ExitCode {
         stderr_is_terminal: io::stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         width: terminal_width(),
+        is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false"),
+        progress: Progress::default(),
+        workspace: WORKSPACES.iter().find_map(path_from),
+        step_summary: path_from(&"GITHUB_STEP_SUMMARY"),
         read_stdin: || {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -35,6 +41,14 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Passed.into(),
         Err(_) => Exit::Error.into(),
     }
+}
+
+/// Where GitHub Actions, GitLab and Azure Pipelines say into which folder they checked the repository out.
+const WORKSPACES: [&str; 3] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"];
+
+/// The path that an environment variable holds.
+fn path_from(name: &&str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The width of the terminal in columns, at most what reads well; 100 where there is none.

@@ -65,6 +65,12 @@ pub fn states(kind: Kind) -> Vec<String> {
         Kind::Finding => words("finding", "/properties/state/enum"),
         Kind::AccessReview => words("access-review", "/properties/state/enum"),
         Kind::Organization | Kind::Waiver => Vec::new(),
+        Kind::Deletion => {
+            let of_reviews = states(Kind::AccessReview).into_iter();
+            let known = states(Kind::Finding);
+            let more: Vec<String> = of_reviews.filter(|state| !known.contains(state)).collect();
+            known.into_iter().chain(more).collect()
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{InputArgs, ReportArgs};
+use super::{BranchArgs, InputArgs, ReportArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -12,7 +12,10 @@ Examples:
   remedy-policy check --explain                    which condition decided, with its values
   remedy-policy check --baseline baseline.yaml     new denials block, known ones do not
   remedy-policy check --output json=result.json    the report on the screen, the document in a file
-  git diff --name-only main -- findings | xargs remedy-policy check
+  remedy-policy check --changed-since origin/main  what this branch changes or deletes
+  remedy-policy check --changed-since origin/main --policy-from origin/main
+                                                   by the policies of main: for pull requests
+  remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 
 Exit codes:
@@ -29,7 +32,7 @@ pub struct CheckArgs {
     pub explain: bool,
 
     /// Write the baseline if there is none yet; else take out what is no longer blocked, and add nothing
-    #[arg(long, requires = "baseline", help_heading = "Adoption")]
+    #[arg(long, requires = "baseline", conflicts_with = "policy_from", help_heading = "Adoption")]
     pub update_baseline: bool,
 
     /// Exit with 1 also for this, which does not block
@@ -39,6 +42,10 @@ pub struct CheckArgs {
     /// What is judged, and by what.
     #[command(flatten)]
     pub inputs: InputArgs,
+
+    /// What of a branch is judged, and by whose policies.
+    #[command(flatten)]
+    pub branch: BranchArgs,
 
     /// Where the report goes.
     #[command(flatten)]

@@ -1,23 +1,29 @@
 //! The command line: types and help, nothing else. A file a command, and one for each group of arguments that commands
 //! share.
 
+mod branch;
 mod check;
+mod completions;
 mod explain;
 mod export;
 mod init;
 mod inputs;
 mod lint;
+mod man;
 mod report;
 mod rules;
 mod schema;
 mod test;
 
+pub use branch::BranchArgs;
 pub use check::{CheckArgs, FailOn};
+pub use completions::{CompletionsArgs, Shell};
 pub use explain::{ExplainArgs, ExplainFormat};
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
 pub use init::InitArgs;
 pub use inputs::{DataArgs, InputArgs, PolicyArgs};
 pub use lint::LintArgs;
+pub use man::ManArgs;
 pub use report::{Color, Format, Output, ReportArgs};
 pub use rules::{ListFormat, RulesArgs};
 pub use schema::SchemaArgs;
@@ -63,4 +69,10 @@ pub enum Command {
     Test(TestArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
+    /// Print completions for a shell
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = man::EXAMPLES)]
+    Man(ManArgs),
 }

@@ -39,6 +39,16 @@ pub enum Format {
     Junit,
     /// Test Anything Protocol 14
     Tap,
+    /// Annotations in GitHub Actions; the `markdown` report in the summary of the step
+    Github,
+    /// Code Quality report for GitLab
+    Gitlab,
+    /// Annotations in Azure Pipelines
+    Azure,
+    /// A comment on a pull request
+    Markdown,
+    /// One page for a browser, with filters and a timeline; needs no network
+    Html,
 }
 
 /// When to use colour.

@@ -34,7 +34,7 @@ pub struct RulesArgs {
     #[arg(long = "type", value_name = "TYPE", help_heading = "Filters")]
     pub finding_type: Option<String>,
 
-    /// Only rules that can speak of this kind of document: Finding, AccessReview or Organization
+    /// Only rules that can speak of this kind of document: Finding, AccessReview, Organization or Deletion
     #[arg(long, value_name = "KIND", help_heading = "Filters")]
     pub kind: Option<String>,
 

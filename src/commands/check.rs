@@ -23,7 +23,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut run = match pool(args.inputs.jobs) {
-        Ok(pool) => pool.install(|| judge(args, environment)),
+        Ok(pool) => environment.watched(args.report.quiet, || pool.install(|| judge(args, environment))),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
             return Ok(Exit::Error);
@@ -43,14 +43,14 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     if first_baseline.is_some() {
         inputs.data.baseline = None;
     }
-    let loaded = load::load(&inputs, load::Reads::Everything, environment);
+    let loaded = load::load_of_branch(&inputs, &args.branch, load::Reads::Everything, environment);
     let mut run = loaded.run;
     run.fails_on_warnings = args.fail_on == Some(FailOn::Warn);
     if let Some(mut gate) = loaded.gate {
-        run.decisions = gate.judge_all(&loaded.documents);
+        run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         if let Some(file) = first_baseline {
             gate = gate.with_baseline(Baseline::of(file, &run.decisions));
-            run.decisions = gate.judge_all(&loaded.documents);
+            run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         }
         adopt(&gate, &mut run, &loaded.documents, &loaded.rest, args.update_baseline);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {

@@ -7,11 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Environment;
+use super::{Environment, changed, policy_from};
 use crate::{
-    cli::InputArgs,
+    cli::{BranchArgs, InputArgs},
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
+    git::Snapshot,
     manifest::{self, Manifest, Manifests},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
@@ -59,18 +60,14 @@ impl Complaints {
 
 /// Loads what the arguments name, on a pool of as many threads as they ask for.
 pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) -> Loaded {
+    load_of_branch(args, &BranchArgs::default(), reads, environment)
+}
+
+/// The same, of what a branch changes, or by what another commit judges.
+pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads, environment: &Environment) -> Loaded {
     let mut complaints = Complaints::default();
-    let config = {
-        let found = Config::find(
-            args.policies.config.as_deref(),
-            &args.paths,
-            &environment.current_dir,
-            &mut complaints.sources,
-            &mut complaints.warnings,
-        );
-        complaints.keep(found)
-    };
-    let Some(config) = config else {
+    let found = usage(args, branch).and_then(|()| configure(args, branch, environment, &mut complaints));
+    let Some(Configured { args, config, snapshot }) = complaints.keep(found) else {
         return Loaded {
             gate: None,
             documents: Vec::new(),
@@ -80,6 +77,7 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
             run: run(complaints),
         };
     };
+    let args = &args;
     let at = complaints.keep(evaluation_time(args, &config).map_err(|problem| vec![problem]));
     let own = match reads {
         Reads::OrganizationByLibrary => Some(Vec::new()),
@@ -91,11 +89,11 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
     // For one finding, loading the policies takes as long as reading everything else.
-    let (loaded, (manifests, rest, judged_by)) = rayon::join(
+    let (loaded, (manifests, mut rest, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
             let (manifests, rest) = if reads == Reads::Everything {
-                let manifests = read_manifests(args, &config, environment);
+                let manifests = read_manifests(args, branch, &config, environment);
                 let rest = rest_of_the_tree(&manifests, args, &config);
                 (manifests, rest)
             } else {
@@ -106,6 +104,11 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
+    let selection = branch.changed_since.as_deref().map(|since| {
+        let judged = either_within(&args.paths, &config.findings);
+        let read = changed::Read { judged: &judged, tree: &config.findings, manifests: &manifests, rest: &rest };
+        complaints.keep(changed::select(&read, since, environment))
+    });
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
@@ -124,7 +127,23 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
         gate = new.zip(reliefs).map(|(gate, reliefs)| gate.with_reliefs(reliefs));
         data = Some(organization);
     }
-    let Manifests { documents, problems, warnings, sources } = manifests;
+    let Manifests { mut documents, mut problems, mut warnings, sources } = manifests;
+    let mut changed_since = None;
+    match selection {
+        None => {}
+        Some(None) => (documents, problems, warnings) = Default::default(),
+        Some(Some(selection)) => {
+            let (changed, unchanged): (Vec<_>, Vec<_>) =
+                documents.into_iter().zip(selection.is_changed).partition(|(_, is_changed)| *is_changed);
+            documents = changed.into_iter().map(|(document, _)| document).collect();
+            rest.extend(unchanged.into_iter().map(|(document, _)| document));
+            documents.extend(selection.deleted.documents);
+            complaints.sources.extend(selection.deleted.sources);
+            problems = selection.problems;
+            warnings = selection.warnings;
+            changed_since = Some(selection.base);
+        }
+    }
     complaints.problems.extend(problems);
     complaints.warnings.extend(warnings);
     complaints.sources.extend(sources);
@@ -132,9 +151,46 @@ pub(super) fn load(args: &InputArgs, reads: Reads, environment: &Environment) ->
     run.at = described.at;
     run.profile = described.profile;
     run.feeds = described.feeds;
-    run.config = config.file;
+    run.config = config.file.map(|file| PathBuf::from(&*crate::files::display(&file)));
+    run.changed_since = changed_since;
+    run.policy_from = snapshot.map(|snapshot| snapshot.commit().clone());
     run.catalogue = gate.as_ref().map(|gate| gate.catalogue().clone()).unwrap_or_default();
     Loaded { gate, documents, rest, organization: data, policies, run }
+}
+
+/// The arguments and the configuration that hold, and the files that stand behind them.
+struct Configured {
+    args: InputArgs,
+    config: Config,
+    /// What they name, if that is not of the working tree. It is there as long as this is.
+    snapshot: Option<Snapshot>,
+}
+
+fn configure(
+    args: &InputArgs,
+    branch: &BranchArgs,
+    environment: &Environment,
+    complaints: &mut Complaints,
+) -> Result<Configured, Vec<Diagnostic>> {
+    let (sources, warnings) = (&mut complaints.sources, &mut complaints.warnings);
+    if let Some(name) = &branch.policy_from {
+        let policy_from::JudgedFrom { args, config, snapshot } =
+            policy_from::read(args, name, environment, sources, warnings)?;
+        return Ok(Configured { args, config, snapshot: Some(snapshot) });
+    }
+    let named = args.policies.config.as_deref();
+    let config = Config::find(named, &args.paths, &environment.current_dir, sources, warnings)?;
+    Ok(Configured { args: args.clone(), config, snapshot: None })
+}
+
+/// What cannot be asked for together.
+fn usage(args: &InputArgs, branch: &BranchArgs) -> Result<(), Vec<Diagnostic>> {
+    if branch.changed_since.is_some() && args.paths.iter().any(|path| path == Path::new("-")) {
+        let message = "standard input cannot be compared with a commit";
+        let problem = Diagnostic::error(Code::Usage, message).help("name files, or leave out `--changed-since`");
+        return Err(vec![problem]);
+    }
+    Ok(())
 }
 
 /// What policies judge by, beside the finding.
@@ -180,7 +236,7 @@ impl JudgedBy {
         let waivers = Waivers::read(
             either(&args.data.waivers, &config.waivers),
             config.levels.clone(),
-            &config.base,
+            &config.tree,
             &mut complaints.sources,
             &mut complaints.warnings,
         );
@@ -233,7 +289,7 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
     }
 }
 
-fn read_manifests(args: &InputArgs, config: &Config, environment: &Environment) -> Manifests {
+fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
@@ -248,7 +304,12 @@ fn read_manifests(args: &InputArgs, config: &Config, environment: &Environment) 
             }
         };
     }
-    manifest::read_files(&either_within(&args.paths, &config.findings))
+    let mut paths = either_within(&args.paths, &config.findings);
+    if branch.changed_since.is_some() {
+        // What a branch deletes is not there; the comparison complains of what never was.
+        paths.retain(|path| path.exists());
+    }
+    manifest::read_files_with(&paths, &environment.progress)
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

@@ -1,13 +1,17 @@
 //! The commands: each wires the layers for one thing that a user wants.
 
+mod changed;
 mod check;
+mod completions;
 mod explain;
 mod export_opa;
 mod init;
 mod lint;
 mod lint_policies;
 mod load;
+mod man;
 mod output;
+mod policy_from;
 mod rules;
 mod schema;
 mod test;
@@ -20,6 +24,7 @@ use std::{
 use crate::{
     cli::{Cli, Command, ExportFormat},
     exit::Exit,
+    progress::Progress,
 };
 
 /// What the machine has that a run may use. Nothing below reads it from elsewhere.
@@ -34,8 +39,23 @@ pub struct Environment {
     pub no_color: bool,
     /// Columns of a line.
     pub width: usize,
+    /// The folder into which a forge checked the repository out, if the program runs there.
+    pub workspace: Option<PathBuf>,
+    /// The file to which GitHub Actions wants the summary of a step appended.
+    pub step_summary: Option<PathBuf>,
+    /// Whether the program runs in a pipeline, where nobody watches.
+    pub is_ci: bool,
+    /// How far the run is.
+    pub progress: Progress,
     /// Reads standard input to its end.
     pub read_stdin: fn() -> io::Result<Vec<u8>>,
+}
+
+impl Environment {
+    /// Works, and shows meanwhile how far that is, if somebody watches.
+    fn watched<T>(&self, quiet: bool, work: impl FnOnce() -> T) -> T {
+        if self.stderr_is_terminal && !self.is_ci && !quiet { self.progress.shown_while(work) } else { work() }
+    }
 }
 
 /// Runs a command. Results go to `stdout`, complaints that are not part of a result to `stderr`.
@@ -55,5 +75,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },
+        Command::Completions(args) => completions::run(args, stdout),
+        Command::Man(args) => man::run(args, environment, stdout, stderr),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     exit::Exit,
     files,
-    report::{self, Human, Run},
+    report::{self, Forge, Human, Markdown, Run},
 };
 
 /// Writes what the arguments ask for.
@@ -19,6 +19,9 @@ pub(super) fn write(
     stdout: &mut dyn Write,
 ) -> io::Result<Exit> {
     write_files(args, environment, run);
+    if args.format == Format::Github || args.output.iter().any(|output| output.format == Format::Github) {
+        append_summary(args, environment, run);
+    }
     let color = use_color(args.color, environment);
     let mut out = io::BufWriter::new(stdout);
     render(run, args.format, color, args.quiet, environment, &mut out)?;
@@ -70,6 +73,29 @@ fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
     }
 }
 
+/// Appends the report to the summary of the step, as far as there is room for it.
+fn append_summary(args: &ReportArgs, environment: &Environment, run: &mut Run) {
+    let Some(file) = &environment.step_summary else { return };
+    let forge = forge(args.quiet, environment);
+    let written = files::append_with(file, |used, out| {
+        let limit = Markdown::STEP_SUMMARY.limit.saturating_sub(usize::try_from(used).unwrap_or(usize::MAX));
+        if limit < Markdown::COMMENT.limit {
+            return Err(io::Error::other("the summary of the step is full"));
+        }
+        report::markdown(run, Markdown { limit }, &forge, out)
+    });
+    if let Err(problem) = written {
+        run.problems.push(problem);
+    }
+}
+
+fn forge(quiet: bool, environment: &Environment) -> Forge {
+    let mut forge = Forge::at(environment.workspace.as_deref(), &environment.current_dir);
+    forge.quiet = quiet;
+    forge.has_summary = environment.step_summary.is_some();
+    forge
+}
+
 fn render(
     run: &Run,
     format: Format,
@@ -85,5 +111,10 @@ fn render(
         Format::Sarif => report::sarif(run, out),
         Format::Junit => report::junit(run, out),
         Format::Tap => report::tap(run, out),
+        Format::Github => report::github(run, &forge(quiet, environment), out),
+        Format::Gitlab => report::gitlab(run, &forge(quiet, environment), out),
+        Format::Azure => report::azure(run, &forge(quiet, environment), out),
+        Format::Markdown => report::markdown(run, Markdown::COMMENT, &forge(quiet, environment), out),
+        Format::Html => report::html(run, out),
     }
 }

@@ -7,7 +7,6 @@ mod watch;
 use std::{
     io::{self, Write},
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use super::{Environment, check::pool, output};
@@ -186,17 +185,9 @@ fn mutate(
     if ends.failed + ends.errors > 0 || run.results.is_empty() {
         return Ok(());
     }
-    let (all, done) = (mutants.len(), AtomicUsize::new(0));
-    let tick = || {
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if environment.stderr_is_terminal {
-            let _ = write!(io::stderr(), "\r{done} of {all} mutants");
-        }
-    };
-    run.mutants = Some(suite.judge(&baseline, mutants, &tick));
-    if environment.stderr_is_terminal {
-        let _ = write!(io::stderr(), "\r\u{1b}[K");
-    }
+    let progress = &environment.progress;
+    progress.begin("mutants judged:", mutants.len());
+    run.mutants = Some(environment.watched(args.quiet, || suite.judge(&baseline, mutants, &|| progress.advance())));
     Ok(())
 }
 

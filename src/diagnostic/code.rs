@@ -42,6 +42,10 @@ codes! {
     Usage = "usage",
     /// A file or folder could not be read or written.
     Io = "io",
+    /// Git refused, or what is to be compared is not there.
+    Git = "git",
+    /// A branch changes what it is judged by.
+    PolicyChanged = "policy-changed",
     /// A document has a `kind` that is not judged, or none.
     UnknownKind = "unknown-kind",
     /// A document is empty.

@@ -11,6 +11,7 @@ pub mod explain;
 mod expressions;
 mod lint;
 pub mod mutation;
+mod prints;
 mod rewrite;
 pub mod testing;
 mod value;
@@ -108,6 +109,8 @@ pub struct Evaluation {
     pub results: Vec<RawResult>,
     /// Rules that failed.
     pub failures: Vec<Failure>,
+    /// What the policies printed, each line with its place.
+    pub prints: Vec<String>,
 }
 
 /// A rule that failed while it was evaluated.
@@ -187,7 +190,9 @@ impl Engine {
     /// An evaluator for one thread.
     #[must_use]
     pub fn session(&self) -> Session<'_> {
-        Session { inner: self.inner.clone(), input: regorus::Value::Undefined, engine: self }
+        let mut inner = self.inner.clone();
+        inner.set_gather_prints(true);
+        Session { inner, input: regorus::Value::Undefined, engine: self }
     }
 }
 
@@ -205,12 +210,20 @@ impl Session<'_> {
         self.inner.set_input(self.input.clone());
         let entry = format!("data.{ENTRY_PACKAGE}.results");
         let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
-        match answered {
+        let mut evaluation = match answered {
             Some(sets) if asked.iter().all(|set| sets.contains_key(set) || !self.engine.sets.contains(set)) => {
-                Evaluation { results: sets.into_values().flatten().collect(), failures: Vec::new() }
+                Evaluation { results: sets.into_values().flatten().collect(), ..Evaluation::default() }
             }
-            _ => self.evaluate_each(asked),
-        }
+            _ => {
+                // What it printed it prints again.
+                let _ = self.inner.take_prints();
+                self.evaluate_each(asked)
+            }
+        };
+        let prints = self.inner.take_prints().unwrap_or_default();
+        let Engine { written, sources, .. } = self.engine;
+        evaluation.prints = prints.iter().map(|print| prints::with_place(print, written, sources)).collect();
+        evaluation
     }
 
     /// Evaluates one rule set after the other, so that one that fails does not hide what the others have to say. The

@@ -28,7 +28,7 @@ pub enum Verdict {
     Blocked,
     /// At least one rule could not judge it.
     Error,
-    /// Nothing speaks against this organization data.
+    /// Nothing speaks against this organization data, or this deletion.
     Sound,
 }
 
@@ -232,6 +232,8 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Marks beside it.
     pub flags: BTreeSet<Flag>,
+    /// When it is due, as the manifest has it.
+    pub due: Option<String>,
     /// The dates of its acceptance, if that is the verdict.
     pub acceptance: Option<Acceptance>,
     /// How many rules could speak of it.

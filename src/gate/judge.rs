@@ -18,6 +18,7 @@ use crate::{
     manifest::{Index, Kind, Manifest, Subject},
     org::{Directory, Feeds, Organization, Profile},
     policy::{Catalogue, Level, PolicySource, Scope},
+    progress::Progress,
 };
 
 /// Loaded policies that were given nothing to judge by yet. Loading them is the longest part of a start, and nothing else
@@ -141,16 +142,34 @@ impl Gate {
     /// A judge for one thread.
     #[must_use]
     pub fn judge_for_thread(&self) -> Judge<'_> {
-        Judge { gate: self, session: self.engine.session(), asked: BTreeMap::new(), levels: BTreeMap::new() }
+        Judge {
+            gate: self,
+            session: self.engine.session(),
+            asked: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            progress: None,
+        }
     }
 
     /// Judges documents on the threads of the current pool; decisions come in their order.
     #[must_use]
     pub fn judge_all(&self, documents: &[Manifest]) -> Vec<Decision> {
+        self.judge_all_with(documents, &Progress::default())
+    }
+
+    /// The same, and says how far it is.
+    #[must_use]
+    pub fn judge_all_with(&self, documents: &[Manifest], progress: &Progress) -> Vec<Decision> {
+        progress.begin("judging", documents.len());
+        let judge = || Judge { progress: Some(progress), ..self.judge_for_thread() };
         documents
             .par_iter()
             .with_min_len(8)
-            .map_init(|| self.judge_for_thread(), |judge, document| judge.judge(document))
+            .map_init(judge, |judge, document| {
+                let decision = judge.judge(document);
+                progress.advance();
+                decision
+            })
             .collect()
     }
 
@@ -165,6 +184,9 @@ impl Gate {
                     Data::from_json(&review::facts(document, &self.directory, self.at.time_zone())),
                 )]),
             ),
+            Kind::Deletion if document.text_at(&["kind"]) == Some(Kind::AccessReview.as_str()) => {
+                ("review", Data::object([]))
+            }
             _ => ("finding", Data::object([])),
         };
         Data::object([
@@ -192,6 +214,8 @@ pub struct Judge<'a> {
     asked: BTreeMap<OwnedSubject, BTreeSet<RuleSet>>,
     /// What came of the levels that were asked about so far, by their id.
     pub(super) levels: BTreeMap<String, Standing>,
+    /// Beside what policies print.
+    progress: Option<&'a Progress>,
 }
 
 impl Judge<'_> {
@@ -201,6 +225,7 @@ impl Judge<'_> {
         let gate = self.gate;
         let asked = self.asked.entry(subject).or_insert_with(|| gate.asked(document.subject()));
         let evaluation = self.session.evaluate(gate.input(document), asked);
+        self.say(&evaluation.prints);
         let mut errors: Vec<Diagnostic> = evaluation.failures.into_iter().map(|failure| failure.diagnostic).collect();
         let mut results = Vec::new();
         for raw in &evaluation.results {
@@ -222,12 +247,21 @@ impl Judge<'_> {
         decision
     }
 
+    /// Writes what policies print to standard error.
+    fn say(&self, prints: &[String]) {
+        match self.progress {
+            Some(progress) => progress.say(prints),
+            None => Progress::default().say(prints),
+        }
+    }
+
     /// Judges the organization data alone: one decision a document. What could not be judged stands with the first.
     pub fn judge_organization(&mut self, organization: &Organization) -> Vec<Decision> {
         let gate = self.gate;
         let asked = gate.asked(Subject::ORGANIZATION);
         let kind = Data::from_json(&Kind::Organization.as_str().into());
         let evaluation = self.session.evaluate(Data::object([("kind", kind), ("at", gate.at.to_data())]), &asked);
+        self.say(&evaluation.prints);
         let documents = organization.documents();
         let mut found: Vec<(Vec<Denial>, Vec<Diagnostic>)> = vec![Default::default(); documents.len()];
         if let Some((_, errors)) = found.first_mut() {
@@ -279,8 +313,12 @@ fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, cata
         file: document.file.clone(),
         document: document.document,
         span: document.id_span,
-        verdict: Verdict::undisputed(&document.state),
+        verdict: match document.kind {
+            Kind::Deletion => Verdict::Sound,
+            _ => Verdict::undisputed(&document.state),
+        },
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
+        due: document.text_at(&["due", "date"]).map(str::to_owned),
         acceptance: None,
         rules_applied: catalogue.count_applying(document.subject()),
         denials,

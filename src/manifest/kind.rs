@@ -13,11 +13,13 @@ pub enum Kind {
     Organization,
     /// A waiver, or a level that the configuration sets for a rule.
     Waiver,
+    /// A finding or a review that a branch deletes, as it was before.
+    Deletion,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Finding, Self::AccessReview, Self::Organization, Self::Waiver];
+    pub const ALL: [Self; 5] = [Self::Finding, Self::AccessReview, Self::Organization, Self::Waiver, Self::Deletion];
 
     /// The word for it, as it stands in manifests and METADATA.
     #[must_use]
@@ -27,6 +29,7 @@ impl Kind {
             Self::AccessReview => "AccessReview",
             Self::Organization => "Organization",
             Self::Waiver => "Waiver",
+            Self::Deletion => "Deletion",
         }
     }
 

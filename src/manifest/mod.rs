@@ -7,7 +7,7 @@ mod table;
 
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
-pub use read::{EXTENSIONS, Manifests, read_files, read_stdin, read_text};
+pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};
 pub use table::{Row, Rows, Table, table_at};
 
 use std::sync::Arc;

@@ -15,6 +15,7 @@ use crate::{
         Document, Limits, Node, Parsed, Problem, Schema, Span, Value, decode_utf8, parse_json, parse_ndjson, parse_yaml,
     },
     files,
+    progress::Progress,
     suggest::nearest,
 };
 
@@ -52,6 +53,12 @@ pub struct Manifests {
 /// Reads the manifests of files and folders, on the threads of the current pool.
 #[must_use]
 pub fn read_files(paths: &[PathBuf]) -> Manifests {
+    read_files_with(paths, &Progress::default())
+}
+
+/// The same, and says how far it is.
+#[must_use]
+pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     let mut manifests = Manifests::default();
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -62,14 +69,17 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
     }
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
+    progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
         .map(|file| {
             let name = files::display(file);
-            match files::read(file) {
+            let read = match files::read(file) {
                 Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
                 Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
-            }
+            };
+            progress.advance();
+            read
         })
         .collect();
     for part in parts {
@@ -91,6 +101,12 @@ pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
 #[must_use]
 pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
     of_text(name, text, Some(folder))
+}
+
+/// Reads manifests as they were: the files that they name may be gone, and are left alone.
+#[must_use]
+pub fn read_past(name: &FileName, text: Arc<str>) -> Manifests {
+    of_documents(name, text, |_| Ok(()))
 }
 
 impl Manifests {
@@ -152,6 +168,30 @@ fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests
 }
 
 fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
+    let mut texts = Vec::new();
+    let mut manifests = of_documents(name, text, |document| {
+        if document.kind == Kind::AccessReview {
+            let read = table::read_all(&document.root, name, folder);
+            texts.extend(read.texts);
+            document.tables = read.tables;
+            if !read.problems.is_empty() {
+                return Err(read.problems);
+            }
+        }
+        Ok(())
+    });
+    for (file, text) in texts {
+        manifests.sources.insert(file, text);
+    }
+    manifests
+}
+
+/// Reads documents; `complete` adds to each what stands beside it.
+fn of_documents(
+    name: &FileName,
+    text: Arc<str>,
+    mut complete: impl FnMut(&mut Manifest) -> Result<(), Vec<Diagnostic>>,
+) -> Manifests {
     let parsed = parse(name, &text);
     let mut manifests = Manifests::default();
     let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
@@ -168,21 +208,12 @@ fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests 
         );
     }
     for document in parsed.documents {
-        match check(document, name, &text) {
-            Ok(mut document) => {
-                if document.kind == Kind::AccessReview {
-                    let read = table::read_all(&document.root, name, folder);
-                    for (file, text) in read.texts {
-                        manifests.sources.insert(file, text);
-                    }
-                    document.tables = read.tables;
-                    if !read.problems.is_empty() {
-                        manifests.problems.extend(read.problems);
-                        continue;
-                    }
-                }
-                manifests.documents.push(document);
-            }
+        let checked = check(document, name, &text).and_then(|mut document| {
+            complete(&mut document)?;
+            Ok(document)
+        });
+        match checked {
+            Ok(document) => manifests.documents.push(document),
             Err(problems) => manifests.problems.extend(problems),
         }
     }

@@ -15,6 +15,9 @@ use crate::{
 /// The name of the configuration file.
 pub const CONFIG_FILE: &str = "remedy-policy.yaml";
 
+/// What is used beside a configuration that does not name it, if it is there.
+pub const DEFAULT_PLACES: [&str; 4] = ["org", "feeds", "policies", "waivers"];
+
 /// The configuration of a run, with its paths resolved.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -22,6 +25,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// Where relative paths start: the folder of the file, else the current one.
     pub base: PathBuf,
+    /// The folder in the working tree that stands for it, from which the globs of waivers start.
+    pub tree: PathBuf,
     /// Folders and files with findings.
     pub findings: Vec<PathBuf>,
     /// Folders and files with organisation data.
@@ -60,7 +65,7 @@ impl Config {
         });
         match found {
             Some(path) => Self::read(&path, sources, warnings),
-            None => Ok(Self::without_file()),
+            None => Ok(Self::without_file(PathBuf::new())),
         }
     }
 
@@ -102,8 +107,16 @@ impl Config {
         Ok(config)
     }
 
-    fn without_file() -> Self {
-        Self::with_defaults(PathBuf::new())
+    /// What holds in a folder without a configuration.
+    #[must_use]
+    pub fn without_file(base: PathBuf) -> Self {
+        Self::with_defaults(base)
+    }
+
+    /// All files and folders that it judges by, apart from the profile.
+    #[must_use]
+    pub fn judges_by(&self) -> Vec<PathBuf> {
+        [&self.org, &self.feeds, &self.policies, &self.waivers].into_iter().flatten().cloned().collect()
     }
 
     /// What holds where nothing is written. A folder that a config names must exist; one that is only the default is used
@@ -113,6 +126,7 @@ impl Config {
             |name: &str| -> Vec<PathBuf> { Some(base.join(name)).filter(|path| path.exists()).into_iter().collect() };
         Self {
             file: None,
+            tree: base.clone(),
             findings: vec![base.join("findings")],
             org: if_there("org"),
             feeds: if_there("feeds"),
@@ -140,5 +154,13 @@ fn upward(path: &Path, current: &Path) -> Option<PathBuf> {
     if path.is_absolute() {
         return None;
     }
-    current.ancestors().skip(1).map(|folder| folder.join(CONFIG_FILE)).find(|candidate| candidate.is_file())
+    let mut above = PathBuf::new();
+    for _ in current.ancestors().skip(1) {
+        above.push("..");
+        let candidate = above.join(CONFIG_FILE);
+        if current.join(&candidate).is_file() {
+            return Some(candidate);
+        }
+    }
+    None
 }

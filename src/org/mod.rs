@@ -7,8 +7,8 @@ mod profile;
 pub(crate) mod read;
 mod waivers;
 
-pub use config::{CONFIG_FILE, Config};
+pub use config::{CONFIG_FILE, Config, DEFAULT_PLACES};
 pub use feeds::{FeedSnapshot, Feeds};
 pub use organization::{Directory, Organization};
-pub use profile::Profile;
+pub use profile::{Profile, is_profile_file, profile_files};
 pub use waivers::{Concession, Grant, Scope, SetLevel, Waiver, Waivers};

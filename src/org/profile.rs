@@ -1,12 +1,16 @@
 //! Profiles: the numbers and lists by which policies judge, merged along `extends` into `data.params`.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::read::{self, Checked, shipped_schema};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Sources},
-    document::{Entry, Map, Node, Schema, Value},
+    document::{Entry, Limits, Map, Node, Schema, Value, decode_utf8, parse_yaml},
     engine::Data,
+    files,
     policy::{shipped_profile, shipped_profile_names},
     suggest::nearest,
 };
@@ -37,6 +41,7 @@ impl Profile {
     ) -> Result<Self, Vec<Diagnostic>> {
         let schema =
             shipped_schema(include_str!("../../schemas/profile.v1.schema.json")).map_err(|problem| vec![problem])?;
+        let mut folder = folder_of(name_or_path, base);
         let mut chain = vec![read_one(name_or_path, base, &schema, sources, warnings)?];
         while let Some(parent) = chain.last().and_then(|last| last.root.get("extends")).and_then(Node::as_str) {
             if chain.len() >= LONGEST_CHAIN {
@@ -51,7 +56,6 @@ impl Profile {
                 return Err(vec![problem.help("a profile may not extend itself, directly or through others")]);
             }
             let parent = parent.to_owned();
-            let folder = chain.last().map_or(base, |last| folder_of(last, base)).to_path_buf();
             let next = read_one(&parent, &folder, &schema, sources, warnings).map_err(|problems| {
                 let place = chain.last().and_then(|last| Some((&last.file, last.root.get("extends")?.span)));
                 problems
@@ -62,6 +66,7 @@ impl Profile {
                     })
                     .collect::<Vec<_>>()
             })?;
+            folder = folder_of(&parent, &folder);
             chain.push(next);
         }
         merge_chain(chain, &schema)
@@ -75,8 +80,33 @@ impl Profile {
 }
 
 /// Where a profile's own relative paths start: its folder. Shipped profiles have none and extend by name.
-fn folder_of<'a>(profile: &'a Checked, base: &'a Path) -> &'a Path {
-    Path::new(&*profile.file).parent().unwrap_or(base)
+fn folder_of(name_or_path: &str, base: &Path) -> PathBuf {
+    let path = base.join(name_or_path);
+    if is_profile_file(name_or_path) { path.parent().unwrap_or(base).to_path_buf() } else { base.to_path_buf() }
+}
+
+/// Whether a profile is a file, and no name of a shipped one.
+#[must_use]
+pub fn is_profile_file(name_or_path: &str) -> bool {
+    name_or_path.contains(['/', '\\']) || name_or_path.ends_with(".yaml") || name_or_path.ends_with(".yml")
+}
+
+/// The files of a profile and of all that it extends, as far as they can be read: what [`Profile::load`] reads.
+#[must_use]
+pub fn profile_files(name_or_path: &str, base: &Path) -> Vec<PathBuf> {
+    let (mut name, mut folder, mut files) = (name_or_path.to_owned(), base.to_path_buf(), Vec::new());
+    while is_profile_file(&name) && files.len() < LONGEST_CHAIN {
+        let path = folder.join(&name);
+        folder = folder_of(&name, &folder);
+        let text = files::read(&path).ok().and_then(|bytes| decode_utf8(bytes).ok()).unwrap_or_default();
+        files.push(path);
+        let parsed = parse_yaml(&text, &Limits::default());
+        let Some(parent) = parsed.documents.first().and_then(|document| document.root.get("extends")?.as_str()) else {
+            break;
+        };
+        name = parent.to_owned();
+    }
+    files
 }
 
 fn read_one(
@@ -86,9 +116,7 @@ fn read_one(
     sources: &mut Sources,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Checked, Vec<Diagnostic>> {
-    let looks_like_path =
-        name_or_path.contains(['/', '\\']) || name_or_path.ends_with(".yaml") || name_or_path.ends_with(".yml");
-    let mut documents = if looks_like_path {
+    let mut documents = if is_profile_file(name_or_path) {
         read::file(&base.join(name_or_path), schema, sources, warnings)?
     } else {
         let text = shipped_profile(name_or_path).ok_or_else(|| vec![unknown(name_or_path)])?;

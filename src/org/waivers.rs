@@ -197,6 +197,7 @@ impl Waivers {
 
 /// The path from the root, without asking what is there.
 fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

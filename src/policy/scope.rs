@@ -61,7 +61,8 @@ impl Scope {
                     within("input.finding.type", &self.types);
                 }
                 Kind::AccessReview => within("input.review.state", &self.states),
-                Kind::Organization | Kind::Waiver => {}
+                // What is deleted may be a finding or a review; `Scope::includes` knows its state.
+                Kind::Organization | Kind::Waiver | Kind::Deletion => {}
             }
             body
         };

@@ -1,26 +1,25 @@
 //! The report for people: each denial with the lines of its manifest, what unblocks it and who can; then totals.
 
-use std::{collections::BTreeMap, fmt, fmt::Write as _, io};
+use std::{fmt, fmt::Write as _, io};
 
 use comfy_table::{CellAlignment, Table, presets};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan, ThemeCharacters, ThemeStyles};
 
 use super::{
     Run,
+    advice::advice_of,
+    complaint::complaints,
     excerpt::{CONTEXT_LINES, Window},
-    lint,
     printable::{printable, printable_lines},
-    suggestion::missing_yaml,
+    summary::summary,
     values,
 };
 use crate::{
     diagnostic::{Diagnostic, FileName, Severity, Sources},
     document::{Segment, Span},
-    exit::Exit,
-    gate::{DecidedBy, Decision, Denial, Flag, Verdict},
+    gate::{DecidedBy, Decision, Denial, Flag, Relief, Verdict},
     manifest::Kind,
     policy::Level,
-    wording::count,
 };
 
 /// How the report is drawn.
@@ -44,11 +43,15 @@ pub fn render(run: &Run, style: Human, out: &mut dyn io::Write) -> io::Result<()
     for decision in &run.decisions {
         out.write_all(report.decision(decision).as_bytes())?;
     }
+    let has_relieved = !style.quiet && report.relieved(out)?;
     let mut rest = String::new();
     report.problems(&mut rest);
     report.lint(&mut rest);
     if !style.quiet {
         report.warnings(&mut rest);
+        if has_relieved && rest.is_empty() {
+            rest.push('\n');
+        }
         report.totals(&mut rest);
     }
     out.write_all(rest.as_bytes())
@@ -102,23 +105,28 @@ impl Report<'_> {
         out
     }
 
-    /// What could not be judged. The same complaint of many findings is shown once, with their number.
-    fn problems(&self, out: &mut String) {
-        let mut findings: BTreeMap<Complaint<'_>, Vec<&str>> = BTreeMap::new();
-        let mut first: BTreeMap<Complaint<'_>, &Diagnostic> = BTreeMap::new();
+    /// What is known and does not block, a line each; says whether there was any. What the baseline holds is counted alone.
+    fn relieved(&self, out: &mut dyn io::Write) -> io::Result<bool> {
+        let mut is_any = false;
         for decision in &self.run.decisions {
-            for error in &decision.errors {
-                let key = Complaint::of(error, &decision.file);
-                findings.entry(key.clone()).or_default().push(&decision.id);
-                first.entry(key).or_insert(error);
+            for denial in &decision.suppressed {
+                if let Some(relief @ (Relief::Waiver(_) | Relief::Level(_))) = &denial.relief {
+                    let line = format!("~ {} {} {}", decision.id, denial.rule, relief.words());
+                    writeln!(out, "{}", printable(&line))?;
+                    is_any = true;
+                }
             }
         }
+        Ok(is_any)
+    }
+
+    /// What could not be judged. The same complaint of many findings is shown once, with their number.
+    fn problems(&self, out: &mut String) {
         for problem in &self.run.problems {
             self.block(out, &of_diagnostic(problem, &self.run.sources, None));
         }
-        for (key, problem) in &first {
-            let ids = findings.get(key).map(Vec::as_slice).unwrap_or_default();
-            self.block(out, &of_diagnostic(problem, &self.run.sources, Some(&concerned(ids))));
+        for complaint in complaints(self.run) {
+            self.block(out, &of_diagnostic(complaint.diagnostic, &self.run.sources, Some(&complaint.concerned())));
         }
     }
 
@@ -156,7 +164,7 @@ impl Report<'_> {
                 let _ = writeln!(out, "{}", line.trim_end());
             }
         }
-        let _ = writeln!(out, "{}", self.summary());
+        let _ = writeln!(out, "{}", printable(&summary(self.run)));
     }
 
     fn note(&self, verdict: Verdict) -> String {
@@ -174,41 +182,6 @@ impl Report<'_> {
             .collect();
         flags.join(", ")
     }
-
-    fn summary(&self) -> String {
-        let run = self.run;
-        let denials: usize = run.decisions.iter().map(|decision| decision.denials.len()).sum();
-        let mut parts = vec![match run.exit() {
-            Exit::Passed | Exit::Blocked | Exit::Error if run.lint.is_some() => lint::summary(run, denials),
-            Exit::Passed => format!("passed: {}, none blocked", run.judged()),
-            Exit::Blocked => {
-                format!("blocked: {} of {} by {}", run.count(Verdict::Blocked), run.judged(), count(denials, "denial"))
-            }
-            Exit::Error => format!(
-                "not everything could be judged: {} in files; of {} read, {} could not be judged, {} blocked",
-                count(run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(), "problem"),
-                run.judged(),
-                run.count(Verdict::Error),
-                run.count(Verdict::Blocked)
-            ),
-            Exit::Nothing => "nothing to judge".to_owned(),
-        }];
-        if let Some(at) = &run.at {
-            parts.push(format!("judged as of {} ({} {})", at.time(), at.date(), at.zone()));
-        }
-        if let Some(profile) = &run.profile {
-            let rules = if !run.catalogue.is_empty() {
-                format!(", {}", count(run.catalogue.len(), "rule"))
-            } else {
-                String::new()
-            };
-            parts.push(format!("profile {profile}{rules}"));
-        }
-        for feed in &run.feeds {
-            parts.push([feed.feed, feed.version.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned());
-        }
-        parts.join(" · ")
-    }
 }
 
 /// One line that says which finding, what it asks for, and what came of it.
@@ -219,65 +192,44 @@ pub(super) fn headline(decision: &Decision, color: bool) -> String {
         _ => "✓",
     };
     let flags: String = decision.flags.iter().map(|flag| format!(", {}", flag.as_str())).collect();
-    let asks_for = match decision.state.as_str() {
+    if decision.kind == Kind::Organization {
+        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
+    }
+    let line = format!(
+        "{mark} {} {}{flags}: {} ({}, {})",
+        decision.id,
+        decision.verdict.as_str(),
+        printable(&decision.title),
+        what(decision),
+        asks_for(decision),
+    );
+    bold(&line, color)
+}
+
+/// What the manifest asks for, in words.
+pub(super) fn asks_for(decision: &Decision) -> String {
+    if decision.kind == Kind::Deletion {
+        return format!("was `{}`", printable(&decision.state));
+    }
+    let words = match decision.state.as_str() {
         "closed" => "asks to be closed",
         "completed" => "asks to be completed",
         "accepted" => "asks to be accepted",
         "contained" => "is contained",
         _ => "is open",
     };
-    if decision.kind == Kind::Organization {
-        return bold(&format!("{mark} {}: {}", decision.file, printable(&decision.title)), color);
-    }
-    let line = format!(
-        "{mark} {} {}{flags}: {} ({}, {asks_for})",
-        decision.id,
-        decision.verdict.as_str(),
-        printable(&decision.title),
-        what(decision),
-    );
-    bold(&line, color)
+    words.to_owned()
 }
 
 fn bold(line: &str, color: bool) -> String {
     if color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
 }
 
-/// What makes two complaints the same one: a failing policy is one place, an input that is missing is one name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Complaint<'a> {
-    code: &'static str,
-    message: &'a str,
-    file: Option<&'a str>,
-    span: Option<Span>,
-}
-
-impl<'a> Complaint<'a> {
-    fn of(problem: &'a Diagnostic, finding_file: &FileName) -> Self {
-        let points_at_the_finding = problem.file.as_ref() == Some(finding_file);
-        Self {
-            code: problem.code.as_str(),
-            message: &problem.message,
-            file: problem.file.as_deref().filter(|_| !points_at_the_finding),
-            span: problem.span.filter(|_| !points_at_the_finding),
-        }
-    }
-}
-
 /// What was judged: `high leaked_secret`, `access review`.
-fn what(decision: &Decision) -> String {
+pub(super) fn what(decision: &Decision) -> String {
     match (&decision.severity, &decision.finding_type) {
         (Some(severity), Some(finding_type)) => format!("{severity} {finding_type}"),
         _ => "access review".to_owned(),
-    }
-}
-
-/// Names the findings that a complaint concerns, at most three of them.
-fn concerned(ids: &[&str]) -> String {
-    let (named, more) = ids.split_at(ids.len().min(3));
-    match more.len() {
-        0 => format!("concerns {}", named.join(", ")),
-        rest => format!("concerns {} and {rest} more", named.join(", ")),
     }
 }
 
@@ -299,7 +251,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
     let here = line(denial.place.span);
     let mut labels =
         vec![LabeledSpan::new_primary_with_span(Some(printable(&label_of(denial))), source_span(denial.place.span))];
-    let mut advice = advice_of(denial);
+    let mut advice = advice_of(denial, sources);
     for related in denial.related.iter().filter(|related| related.place.span != denial.place.span) {
         let there = line(related.place.span);
         if there.abs_diff(here) <= NEAR {
@@ -311,9 +263,10 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
     advice.extend(denial.decided_by.iter().flat_map(|decided| decided_lines(decided, decision, sources)));
     Block {
         code: denial.rule.clone(),
-        severity: match denial.level {
-            Level::Deny => miette::Severity::Error,
-            Level::Warn => miette::Severity::Warning,
+        // One that a relief keeps from blocking is shown as what it is: a warning.
+        severity: match (denial.level, &denial.relief) {
+            (Level::Deny, None) => miette::Severity::Error,
+            _ => miette::Severity::Warning,
         },
         message: printable(&denial.message),
         help: (!advice.is_empty()).then(|| printable_lines(&advice.join("\n"))),
@@ -323,7 +276,7 @@ fn of_denial(denial: &Denial, decision: &Decision, sources: &Sources) -> Block {
 }
 
 /// What is wrong at the underlined spot: what belongs there, or what was expected.
-fn label_of(denial: &Denial) -> String {
+pub(super) fn label_of(denial: &Denial) -> String {
     match (denial.place.missing.first(), &denial.expected) {
         (Some(Segment::Key(key)), _) => format!("`{key}` belongs here"),
         (Some(Segment::Index(_)), _) => "an entry belongs here".to_owned(),
@@ -333,29 +286,12 @@ fn label_of(denial: &Denial) -> String {
 }
 
 /// A value in a sentence.
-fn words(value: &serde_json::Value) -> String {
+pub(super) fn words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
-}
-
-/// What unblocks, the lines to add, who can, and when at the earliest.
-fn advice_of(denial: &Denial) -> Vec<String> {
-    let mut lines: Vec<String> = denial.unblock.iter().cloned().collect();
-    if !denial.place.missing.is_empty()
-        && let Some(yaml) = missing_yaml(&denial.place.missing, denial.expected.as_ref())
-    {
-        lines.extend(yaml.lines().map(|line| format!("  {line}")));
-    }
-    if !denial.who.is_empty() {
-        lines.push(format!("who can: {}", denial.who.join(", ")));
-    }
-    if let Some(earliest) = &denial.earliest {
-        lines.push(format!("at the earliest: {earliest}"));
-    }
-    lines
 }
 
 /// The condition that decided, and the values that it saw.

@@ -12,6 +12,7 @@ use super::Run;
 use crate::{
     diagnostic::{Severity, Sources},
     gate::{BaselineEntry, Flag, Verdict, WaiverState, WaiverUse},
+    git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
 };
@@ -26,6 +27,8 @@ struct Document<'a> {
     about: About<'a>,
     findings: Decisions<'a>,
     reviews: Decisions<'a>,
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    deletions: Decisions<'a>,
     #[serde(skip_serializing_if = "Decisions::is_empty")]
     organization: Decisions<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +49,10 @@ pub(super) struct About<'a> {
     profile: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     config: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_since: Option<CommitDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_from: Option<CommitDocument<'a>>,
     rules: usize,
     feeds: &'a [FeedSnapshot],
     exit_code: u8,
@@ -77,6 +84,20 @@ impl Serialize for Problems<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let diagnostics = self.0.problems.iter().chain(&self.0.warnings);
         serializer.collect_seq(diagnostics.map(|diagnostic| problem(diagnostic, &self.0.sources)))
+    }
+}
+
+/// A commit, and the name by which it was found.
+#[derive(Serialize)]
+struct CommitDocument<'a> {
+    #[serde(rename = "ref")]
+    name: &'a str,
+    commit: &'a str,
+}
+
+impl<'a> CommitDocument<'a> {
+    fn of(commit: &'a Commit) -> Self {
+        Self { name: &commit.name, commit: &commit.id }
     }
 }
 
@@ -156,6 +177,7 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         about: about(run),
         findings: Decisions { run, kind: Kind::Finding },
         reviews: Decisions { run, kind: Kind::AccessReview },
+        deletions: Decisions { run, kind: Kind::Deletion },
         organization: Decisions { run, kind: Kind::Organization },
         policies: policies(run),
         waivers: waivers(run).collect(),
@@ -177,6 +199,8 @@ pub(super) fn about(run: &Run) -> About<'_> {
         }),
         profile: run.profile.as_deref(),
         config: run.config.as_deref().map(|path| crate::files::display(path).to_string()),
+        changed_since: run.changed_since.as_ref().map(CommitDocument::of),
+        policy_from: run.policy_from.as_ref().map(CommitDocument::of),
         rules: run.catalogue.len(),
         feeds: &run.feeds,
         exit_code: run.exit().code(),

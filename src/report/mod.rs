@@ -1,20 +1,30 @@
 //! Turns a run into text, one format a file.
 
 mod advice;
+mod annotations;
+mod azure;
+mod complaint;
 mod excerpt;
 mod explanation;
 mod explanation_json;
+mod forge;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;
 mod lint;
 mod located;
+mod markdown;
 mod ndjson;
+mod note;
 mod printable;
 mod rule_page;
 mod rules;
 mod sarif;
 mod suggestion;
+mod summary;
 mod tap;
 mod tests_cases;
 mod tests_human;
@@ -26,12 +36,18 @@ mod values;
 mod wrap;
 
 pub(crate) use crate::wording::count;
+pub use azure::render as azure;
 pub use explanation::{ExplainedDocument, render as explanation};
 pub use explanation_json::render as explanation_json;
+pub use forge::Forge;
+pub use github::render as github;
+pub use gitlab::render as gitlab;
+pub use html::render as html;
 pub use human::{Human, render as human};
 pub use json::render as json;
 pub use junit::render as junit;
 pub use lint::Lint;
+pub use markdown::{MARKER as MARKDOWN_MARKER, Markdown, render as markdown};
 pub use ndjson::render as ndjson;
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
@@ -48,6 +64,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
     exit::Exit,
     gate::{BaselineUse, Decision, EvaluationTime, Verdict, WaiverUse},
+    git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
     policy::Catalogue,
@@ -80,6 +97,10 @@ pub struct Run {
     pub waivers: Vec<WaiverUse>,
     /// What came of the baseline, if there is one.
     pub baseline: Option<BaselineUse>,
+    /// The commit at which the branch began, if only what it changes was judged. Its name is that of the other branch.
+    pub changed_since: Option<Commit>,
+    /// The commit whose policies and data judged, if that was not the working tree.
+    pub policy_from: Option<Commit>,
     /// What checking the policies found; nothing if none were checked.
     pub lint: Option<Lint>,
 }
@@ -100,11 +121,17 @@ impl Run {
         if !files.is_empty() {
             return files.join(" and ");
         }
-        let findings = self.of_kind(Kind::Finding).count();
-        match self.of_kind(Kind::AccessReview).count() {
-            0 => count(findings, "finding"),
-            reviews if findings == 0 => count(reviews, "access review"),
-            reviews => format!("{} and {}", count(findings, "finding"), count(reviews, "access review")),
+        let judged = [(Kind::Finding, "finding"), (Kind::AccessReview, "access review"), (Kind::Deletion, "deletion")];
+        let judged = judged.map(|(kind, word)| (self.of_kind(kind).count(), word));
+        let counts = judged.into_iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(number, word));
+        let counts: Vec<String> = counts.collect();
+        match (counts.split_last(), &self.changed_since) {
+            (None, Some(base)) if self.exit() == Exit::Passed => {
+                format!("no finding changed since {} (base {})", base.name, base.short())
+            }
+            (None, _) => count(0, "finding"),
+            (Some((last, [])), _) => last.clone(),
+            (Some((last, before)), _) => format!("{} and {last}", before.join(", ")),
         }
     }
 
@@ -125,7 +152,7 @@ impl Run {
             Exit::Blocked
         } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
             self.exit_with_unjudged()
-        } else if self.decisions.is_empty() && self.lint.is_none() {
+        } else if self.decisions.is_empty() && self.lint.is_none() && self.changed_since.is_none() {
             Exit::Nothing
         } else {
             Exit::Passed

@@ -45,6 +45,7 @@ pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         let record = match decision.kind {
             Kind::Finding => "finding",
             Kind::AccessReview => "review",
+            Kind::Deletion => "deletion",
             Kind::Organization | Kind::Waiver => "organization",
         };
         line(record, json::decision(decision, &run.sources), out)?;

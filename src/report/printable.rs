@@ -10,6 +10,12 @@ pub(super) fn printable_lines(text: &str) -> String {
     text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
+/// The same, for text that goes where nothing obeys a line break or a tab: those stay.
+pub(super) fn printable_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars().map(|c| if is_obeyed(c) && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
+}
+
 /// The text of a file with such characters blotted out, byte for byte: the places in it stay where they are.
 pub(super) fn same_length(text: &str) -> String {
     if !text.chars().any(|c| is_obeyed(c) && !matches!(c, '\n' | '\r' | '\t')) {

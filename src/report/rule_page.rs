@@ -76,6 +76,7 @@ fn judges(rule: &RuleEntry) -> String {
         Kind::AccessReview => "access reviews",
         Kind::Organization => "organization data (`remedy-policy lint`)",
         Kind::Waiver => "waivers, and levels that the configuration sets",
+        Kind::Deletion => "deleted findings and access reviews (`check --changed-since`)",
     };
     let mut text = rule.scope.kinds.iter().map(kind).collect::<Vec<_>>().join(" and ");
     let words = |words: &std::collections::BTreeSet<String>| {

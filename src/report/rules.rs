@@ -71,6 +71,7 @@ fn judges(rule: &RuleEntry) -> String {
         Kind::AccessReview => "review",
         Kind::Organization => "org",
         Kind::Waiver => "waiver",
+        Kind::Deletion => "deletion",
     };
     let list = |words: &BTreeSet<String>| words.iter().map(|word| printable(word)).collect::<Vec<_>>().join(", ");
     let mut text = rule.scope.kinds.iter().map(word).collect::<Vec<_>>().join(", ");

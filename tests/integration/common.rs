@@ -40,6 +40,9 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     for name in ["CI", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM"] {
         command.env_remove(name);
     }
+    for name in ["GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"] {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -11,28 +11,46 @@ mod common;
 
 mod case_files;
 mod cases;
+mod changed_since;
 mod check;
 mod docs;
 mod engine_contract;
 mod explain;
 mod explain_report;
 mod formats;
+mod formats_forge;
+mod git_repository;
+mod html;
 mod init;
 mod invalid;
 mod lint;
 mod lint_policies;
 mod pages;
 mod policies;
+mod policy_from;
 mod profiles;
+mod pull_requests;
 mod review;
 mod rules;
 mod schemas;
+#[cfg(unix)]
+mod services;
 mod test_reports;
 mod testing;
+mod waivers;
+mod wiring;
+#[cfg(unix)]
+mod wiring_services;
+#[cfg(unix)]
+mod wiring_steps;
 
 #[cfg(feature = "limits")]
 mod limits;
+#[cfg(all(feature = "limits", target_os = "linux"))]
+mod limits_progress;
 #[cfg(feature = "real-data")]
 mod real_data;
 #[cfg(feature = "stock-opa")]
 mod stock_opa;
+#[cfg(all(feature = "wiring", unix))]
+mod wiring_programs;

@@ -76,6 +76,7 @@ impl Documents {
             Kind::AccessReview => &self.review,
             Kind::Organization => &self.org,
             Kind::Waiver => &self.waiver,
+            Kind::Deletion => &self.finding,
         }
     }
 }

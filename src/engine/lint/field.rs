@@ -22,11 +22,11 @@ impl Checker<'_> {
 
     /// A rule whose METADATA leaves only other kinds of document never sees this one.
     fn is_of_kind(&mut self, here: &Value, key: &str, span: Span) {
-        // A waiver comes with the document that it is to cover.
-        let kinds = match key {
-            "finding" => [Kind::Finding, Kind::Waiver],
-            "review" => [Kind::AccessReview, Kind::Waiver],
-            "waiver" => [Kind::Waiver; 2],
+        // A waiver comes with the document that it is to cover, a deletion with the one that is gone.
+        let kinds: &[Kind] = match key {
+            "finding" => &[Kind::Finding, Kind::Waiver, Kind::Deletion],
+            "review" => &[Kind::AccessReview, Kind::Waiver, Kind::Deletion],
+            "waiver" => &[Kind::Waiver],
             _ => return,
         };
         let input = Path::new(Root::Input);

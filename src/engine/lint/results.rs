@@ -141,6 +141,7 @@ impl<'a> Checker<'a> {
             Kind::AccessReview => "an access review",
             Kind::Organization => "the organization data",
             Kind::Waiver => "a waiver",
+            Kind::Deletion => "a deleted finding",
         }
         .to_owned();
         for item in items {

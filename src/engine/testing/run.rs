@@ -123,18 +123,6 @@ impl Suite {
         (results, Coverage::of(&interpreter))
     }
 
-    /// What was printed, with its place in the file that people read: the engine puts one of its own before it.
-    fn with_place(&self, print: &str) -> String {
-        let found = self.written.iter().find_map(|written| {
-            let (line, text) = print.strip_prefix(written.name.as_str())?.strip_prefix(':')?.split_once(':')?;
-            let (source, offset) = written.original(start_of(&written.text, line.parse().ok()?))?;
-            let source = self.sources.get(source)?;
-            let line = source.text.get(..offset)?.matches('\n').count() + 1;
-            Some(format!("{}:{line}:{text}", source.name))
-        });
-        found.unwrap_or_else(|| print.to_owned())
-    }
-
     /// Runs one test, within a limit of computing time.
     pub(in crate::engine) fn run_one(
         &self,
@@ -163,14 +151,8 @@ impl Suite {
             }
         };
         let prints = interpreter.take_prints().unwrap_or_default();
-        let prints = prints.iter().map(|print| self.with_place(print)).collect();
+        let prints =
+            prints.iter().map(|print| crate::engine::prints::with_place(print, &self.written, &self.sources)).collect();
         TestResult { test: (*test).clone(), outcome, duration: started.elapsed(), prints, why: None }
     }
-}
-
-/// Where what a line holds begins; lines are counted from 1.
-fn start_of(text: &str, line: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = text.get(before..).unwrap_or_default();
-    before + (rest.len() - rest.trim_start().len())
 }

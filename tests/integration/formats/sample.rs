@@ -85,6 +85,7 @@ pub(crate) fn decision(id: &str, file: &str) -> Decision {
         verdict: Verdict::Open,
         flags: BTreeSet::new(),
         acceptance: None,
+        due: None,
         rules_applied: 10,
         denials: Vec::new(),
         warnings: Vec::new(),

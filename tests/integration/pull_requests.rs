@@ -1,0 +1,149 @@
+//! A repository with the branch `main` and six pull requests, as a pipeline judges them: the exit code, the annotations and the
+//! comment of each.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::git_repository::{Repository, check_in};
+
+const CLOSURE: &str = "findings/closable.yaml";
+
+/// What a pull request is told.
+struct Answer {
+    code: i32,
+    annotations: String,
+    comment: String,
+    sarif: Value,
+}
+
+impl Answer {
+    /// The first line of the comment that people see.
+    fn headline(&self) -> &str {
+        self.comment.lines().find(|line| !line.is_empty() && !line.starts_with("<!--")).unwrap()
+    }
+
+    /// The rules of the results that code scanning shows as open.
+    fn open(&self) -> Vec<&str> {
+        let results = self.sarif["runs"][0]["results"].as_array().unwrap();
+        let open = results.iter().filter(|result| result["suppressions"].as_array().is_none_or(Vec::is_empty));
+        open.map(|result| result["ruleId"].as_str().unwrap()).collect()
+    }
+}
+
+/// Harbour Press, where HP-2026-011 is fixed and still open, and a waiver for its due date has run out.
+fn press() -> Repository {
+    let repository = Repository::new();
+    repository.replace(CLOSURE, "state: closed", "state: open");
+    repository.write(
+        "waivers/due-dates.yaml",
+        "apiVersion: remedy-policy/v1\nkind: Waiver\nid: WVR-2026-0003\nrule: SLA-01\nscope: {ids: [HP-2026-011]}\n\
+         reason: The tracker loses due dates until its update\nrequested_by: bruno\napproved_by: noel\n\
+         approved_on: 2026-11-01\nexpires: 2026-11-15\nticket: HP-77\n",
+    );
+    repository.write("README.md", "# Findings of Harbour Press\n");
+    repository.commit("the findings so far");
+    repository
+}
+
+/// Opens a pull request with a change, and judges it as a pipeline does.
+fn pull_request(change: impl FnOnce(&Repository)) -> Answer {
+    let repository = press();
+    repository.git(&["switch", "--quiet", "--create", "pull-request"]);
+    change(&repository);
+    repository.commit("the pull request");
+    let comment = repository.outside().join("comment.md");
+    let sarif = repository.outside().join("result.sarif");
+    let outputs = [format!("markdown={}", comment.display()), format!("sarif={}", sarif.display())];
+    let args = [
+        "--changed-since",
+        "main",
+        "--policy-from",
+        "main",
+        "--format",
+        "github",
+        "--output",
+        &outputs[0],
+        "--output",
+        &outputs[1],
+    ];
+    let outcome = check_in(&repository.top, &args, |_| ());
+    Answer {
+        code: outcome.code,
+        annotations: outcome.stdout,
+        comment: std::fs::read_to_string(comment).unwrap_or_else(|_| panic!("{}", outcome.stderr)),
+        sarif: serde_json::from_slice(&std::fs::read(sarif).unwrap()).unwrap(),
+    }
+}
+
+fn close(repository: &Repository) {
+    repository.replace(CLOSURE, "state: open", "state: closed");
+}
+
+fn close_without_due_date(repository: &Repository) {
+    close(repository);
+    repository.replace(CLOSURE, "due: {date: 2026-11-10, set_by: amara}\n", "");
+}
+
+#[test]
+fn a_good_closure_passes() {
+    let answer = pull_request(close);
+    assert_eq!((answer.code, answer.open()), (0, Vec::new()));
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.headline(), @"");
+}
+
+#[test]
+fn a_closure_that_was_verified_by_whoever_fixed_it_is_blocked_at_that_line() {
+    let answer = pull_request(|repository| {
+        close(repository);
+        repository.replace(
+            CLOSURE,
+            "at: 2026-11-11T08:00:00Z\n    by: ines",
+            "at: 2026-11-11T08:00:00Z\n    by: bruno",
+        );
+    });
+    assert_eq!(answer.code, 1);
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.comment, @"");
+}
+
+#[test]
+fn a_pull_request_that_softens_the_policy_is_judged_by_that_of_main() {
+    let answer = pull_request(|repository| {
+        close_without_due_date(repository);
+        repository.write(
+            "remedy-policy.yaml",
+            "apiVersion: remedy-policy/v1\nkind: Config\nlevels:\n  SLA-01:\n    level: off\n    \
+             reason: Due dates are a matter of taste here\n    requested_by: bruno\n    approved_by: noel\n    \
+             approved_on: 2026-11-19\n    expires: 2026-12-31\n",
+        );
+        repository.replace("waivers/due-dates.yaml", "expires: 2026-11-15", "expires: 2026-11-30");
+    });
+    assert_eq!((answer.code, answer.open()), (1, vec!["SLA-01"]));
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.headline(), @"");
+}
+
+#[test]
+fn deleting_an_open_finding_is_not_closing_it() {
+    let answer = pull_request(|repository| repository.remove("findings/open.yaml"));
+    assert_eq!((answer.code, answer.open()), (1, vec!["DEL-01"]));
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.headline(), @"");
+}
+
+#[test]
+fn a_waiver_that_has_run_out_is_named_as_the_reason() {
+    let answer = pull_request(close_without_due_date);
+    assert_eq!((answer.code, answer.open()), (1, vec!["SLA-01"]));
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.comment, @"");
+}
+
+#[test]
+fn an_unrelated_change_is_not_judged() {
+    let answer = pull_request(|repository| repository.write("README.md", "# Findings\n"));
+    assert_eq!((answer.code, answer.open()), (0, Vec::new()));
+    assert_snapshot!(answer.annotations, @"");
+    assert_snapshot!(answer.headline(), @"");
+}
