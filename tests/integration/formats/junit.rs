@@ -11,16 +11,17 @@ fn report(text: &str) -> Report {
     Report::deserialize_from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// A text as XML can hold it.
-fn in_xml(text: &str) -> String {
+/// A text as this reader gives it back: it leaves out control characters that XML allows. What XML does not allow is replaced,
+/// and all line breaks between tags are line feeds. Readers of others hold the rest: see `readers.py`.
+fn read_back(text: &str) -> String {
     let is_legal =
         |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect()
+    let legal: String = text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect();
+    without_controls(&legal.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// A text between tags, where all line breaks are line feeds.
-fn between_tags(text: &str) -> String {
-    in_xml(&text.replace("\r\n", "\n").replace('\r', "\n"))
+fn without_controls(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 
 fn cases<'a>(report: &'a Report, finding: &'a str) -> impl Iterator<Item = &'a TestCase> {
@@ -51,19 +52,19 @@ fn every_denial_is_a_failure_with_its_text_and_place() {
     let expected = denials(&document);
     assert_eq!(report.failures, expected.len());
     for shown in &expected {
-        let suite = report.test_suites.iter().find(|suite| *suite.name == *in_xml(&shown.file)).unwrap();
+        let suite = report.test_suites.iter().find(|suite| *suite.name == *read_back(&shown.file)).unwrap();
         assert!(suite.test_cases.iter().any(|case| case.name.starts_with(&shown.rule)), "{shown:?}");
         let (message, text) = trouble(case(&report, &shown.id, &shown.rule), NonSuccessKind::Failure);
-        assert_eq!(message, in_xml(&shown.message));
-        assert!(text.starts_with(&between_tags(&format!("{}:{}:", shown.file, shown.line))), "{text}");
+        assert_eq!(without_controls(&message).replace('\n', ""), read_back(&shown.message).replace('\n', ""));
+        assert!(text.starts_with(&read_back(&format!("{}:{}:", shown.file, shown.line))), "{text}");
     }
     for (name, text) in HOSTILE {
         let (_, body) = trouble(case(&report, name, "HOS-01"), NonSuccessKind::Failure);
         let expected =
             format!("message {text}\n  unblock {text}\n  who can: who {text}\n  at the earliest: 2026-12-24");
-        assert!(body.ends_with(&between_tags(&expected)), "{body:?}");
+        assert!(without_controls(&body).ends_with(&read_back(&expected)), "{body:?}");
         let warning = case(&report, name, "HOS-03").system_out.as_ref().unwrap().to_string();
-        assert!(warning.ends_with(&between_tags(&format!("warning {text}"))), "{warning:?}");
+        assert!(without_controls(&warning).ends_with(read_back(&format!("warning {text}")).trim_end()), "{warning:?}");
     }
 }
 

@@ -43,10 +43,14 @@ def junit():
             for result in case.result:
                 counts[type(result)] += 1
     same((counts[Failure], counts[Error], counts[Skipped]), (report.failures, report.errors, report.skipped), "totals")
+    first = {}
     for decision, denial in blocked:
+        # A case has the message of the first denial of its rule, and in its text those of all.
+        message = first.setdefault((decision["id"], denial["rule"]), denial["message"])
         (case,) = cases[decision["id"], denial["rule"]]
         (failure,) = case.result
         same(type(failure), Failure, denial["rule"])
+        same(failure.message.startswith(ILLEGAL.sub("\ufffd", message)), True, failure.message)
         same(in_xml(denial["message"]) in failure.text, True, f"{decision['id']} {denial['rule']}: {failure.text!r}")
         for lapsed in denial.get("lapsed", []):
             same(lapsed["id"] in failure.text, True, f"{lapsed['id']} in {failure.text!r}")

@@ -26,8 +26,8 @@ fn standard() -> jsonschema::Validator {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
     let text = std::fs::read_to_string(manifest.parent().unwrap().join("src/schema.json")).unwrap();
-    // One pattern of the standard, that of a language, has a bracket too many; there is no language in these logs.
-    let text = text.replace(r#""pattern": "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$","#, "");
+    // One pattern of the standard, that of a language, has a bracket too many.
+    let text = text.replace("{2}]?$\"", "{2}$\"");
     jsonschema::options().should_validate_formats(true).build(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
