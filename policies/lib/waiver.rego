@@ -1,7 +1,7 @@
 # METADATA
 # title: Waiver
 # description: |
-#   The waiver that is judged, or the level that the configuration sets for a rule, and the document that it is to cover:
+#   The waiver that is judged, or the level that the configuration sets for a rule, and what it is to cover:
 #   `input.finding` or `input.review`. A level covers all documents and comes with none.
 package remedy.lib.waiver
 

@@ -7,8 +7,8 @@ import data.remedy.lib.waiver
 # METADATA
 # title: Waiver ends soon
 # description: |
-#   What a waiver covers blocks on the day after its last one. Two weeks before (`waiver_warn_days`) it says so, while there
-#   is time to fix it.
+#   What a waiver covers blocks on the day after its last one. Two weeks before (`waiver_warn_days`) it says so,
+#   while there is time to fix it.
 # custom:
 #   id: WVR-04
 #   kinds: [Waiver]

@@ -9,8 +9,8 @@ import data.remedy.lib.waiver
 # title: Waiver granted by somebody who may
 # description: |
 #   Whoever grants a waiver answers for what it lets through. So it is a known and active person of the level that the
-#   profile asks for (`waiver_approver_level`; for a level of a rule `level_approver_level`), not the one who asked for it,
-#   and nobody who fixes or owns what it covers. What counts is the level on the day of the approval.
+#   profile asks for (`waiver_approver_level`; for a level of a rule `level_approver_level`), not the one who asked
+#   for it, and nobody who fixes or owns what it covers. What counts is the level on the day of the approval.
 # custom:
 #   id: WVR-03
 #   kinds: [Waiver]
@@ -53,12 +53,10 @@ deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf("was grant
 	org.is_inactive_at(approver, waiver.current.approved_on)
 }
 
-deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf("was granted by `%s` (level %s), and %s needs %s", [
-	approver,
-	level,
-	waiver.name,
-	waiver.needed_level,
-]))) if {
+deny contains result.deny("WVR-03", ["approved_by"], _refused(sprintf(
+	"was granted by `%s` (level %s), and %s needs %s",
+	[approver, level, waiver.name, waiver.needed_level],
+))) if {
 	waiver.is_relief
 	approver := waiver.current.approved_by
 	org.names_person(approver)

@@ -7,8 +7,9 @@ import data.remedy.lib.waiver
 # METADATA
 # title: Waiver within the limit
 # description: |
-#   A waiver buys time, it does not decide that a risk is acceptable. So it may not last longer than the profile allows for
-#   the severity of what it covers (`waiver_max_days`; for a level of a rule `level_max_days`), counted from the approval.
+#   A waiver buys time, it does not decide that a risk is acceptable. So it may not last longer than the profile
+#   allows for the severity of what it covers (`waiver_max_days`; for a level of a rule `level_max_days`), counted
+#   from the approval.
 # custom:
 #   id: WVR-02
 #   kinds: [Waiver]

@@ -76,7 +76,7 @@ fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
 /// Appends the report to the summary of the step, as far as there is room for it.
 fn append_summary(args: &ReportArgs, environment: &Environment, run: &mut Run) {
     let Some(file) = &environment.step_summary else { return };
-    let forge = forge(args.quiet, environment);
+    let forge = forge(run, args.quiet, environment);
     let written = files::append_with(file, |used, out| {
         let limit = Markdown::STEP_SUMMARY.limit.saturating_sub(usize::try_from(used).unwrap_or(usize::MAX));
         if limit < Markdown::COMMENT.limit {
@@ -89,8 +89,8 @@ fn append_summary(args: &ReportArgs, environment: &Environment, run: &mut Run) {
     }
 }
 
-fn forge(quiet: bool, environment: &Environment) -> Forge {
-    let mut forge = Forge::at(environment.workspace.as_deref(), &environment.current_dir);
+fn forge(run: &Run, quiet: bool, environment: &Environment) -> Forge {
+    let mut forge = Forge::at(environment.workspace.as_deref(), &environment.current_dir).with_commits(run);
     forge.quiet = quiet;
     forge.has_summary = environment.step_summary.is_some();
     forge
@@ -111,10 +111,10 @@ fn render(
         Format::Sarif => report::sarif(run, out),
         Format::Junit => report::junit(run, out),
         Format::Tap => report::tap(run, out),
-        Format::Github => report::github(run, &forge(quiet, environment), out),
-        Format::Gitlab => report::gitlab(run, &forge(quiet, environment), out),
-        Format::Azure => report::azure(run, &forge(quiet, environment), out),
-        Format::Markdown => report::markdown(run, Markdown::COMMENT, &forge(quiet, environment), out),
+        Format::Github => report::github(run, &forge(run, quiet, environment), out),
+        Format::Gitlab => report::gitlab(run, &forge(run, quiet, environment), out),
+        Format::Azure => report::azure(run, &forge(run, quiet, environment), out),
+        Format::Markdown => report::markdown(run, Markdown::COMMENT, &forge(run, quiet, environment), out),
         Format::Html => report::html(run, out),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::Run;
+
 /// What reports for a forge know of it.
 #[derive(Clone, Debug, Default)]
 pub struct Forge {
@@ -9,6 +11,8 @@ pub struct Forge {
     root: String,
     /// The folder of the run within it, with forward slashes; empty for the root itself.
     folder: String,
+    /// The names of commits, `main:`, before the paths of files that were read from them.
+    commits: Vec<String>,
     /// Leave out warnings and totals.
     pub quiet: bool,
     /// Whether the whole report stands in the summary of the job, too.
@@ -25,11 +29,20 @@ impl Forge {
         Self { root: root.map(text).unwrap_or_default(), folder: text(folder), ..Self::default() }
     }
 
+    /// The same for a run that read files from commits: in a forge they stand under their own paths.
+    #[must_use]
+    pub fn with_commits(self, run: &Run) -> Self {
+        let judges = run.policy_from.as_ref().map(|commit| format!("{}:", commit.name));
+        let base = run.changed_since.as_ref().map(|commit| format!("{}:", commit.short()));
+        Self { commits: judges.into_iter().chain(base).collect(), ..self }
+    }
+
     /// The path of a file from the root of the repository. Nothing for what is no file, like standard input.
     pub(super) fn path(&self, file: &str) -> Option<String> {
         if file.is_empty() || (file.starts_with('<') && file.ends_with('>')) {
             return None;
         }
+        let file = self.commits.iter().find_map(|commit| file.strip_prefix(commit.as_str())).unwrap_or(file);
         let within = Some(file)
             .filter(|_| !self.root.is_empty())
             .and_then(|file| file.strip_prefix(self.root.trim_end_matches('/')))

@@ -8,6 +8,7 @@ use std::{
 };
 
 use remedy_policy::{
+    manifest::Kind,
     policy::{Catalogue, Level, Reference, RuleEntry},
     report::{RulePage, rule_effect, rule_page},
 };
@@ -65,7 +66,7 @@ impl Library {
         let file = &rule.file;
         let _ = writeln!(page, "| rule | [{file}](../../{file}), package `{}` |", rule.package);
         let test = file.replace(".rego", "_test.rego");
-        let _ = writeln!(page, "| tests | [{test}](../../{test}), [case](../../fixtures/rules/{}.yaml) |", rule.id);
+        let _ = writeln!(page, "| tests | [{test}](../../{test}), [case](../../{}) |", case_of(rule));
         let _ = write!(page, "\n## How to unblock\n\n{}\n", said.solution);
         self.example(rule, &mut page);
         if !said.requirements.is_empty() {
@@ -137,7 +138,7 @@ impl Library {
                 let rules: Vec<String> = self
                     .rules_of(id)
                     .iter()
-                    .map(|rule| format!("[{0}](rules/{0}.md) ([case](../fixtures/rules/{0}.yaml))", rule.id))
+                    .map(|rule| format!("[{0}](rules/{0}.md) ([case](../{1}))", rule.id, case_of(rule)))
                     .collect();
                 let text = &self.reference.requirements()[id];
                 let _ = writeln!(page, "| <a id=\"{}\"></a>**{id}** {text} | {} |", anchor(id), rules.join(", "));
@@ -155,6 +156,14 @@ fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
         other => format!("`{other}`"),
+    }
+}
+
+/// The file with the case of a rule. Rules about waivers judge no manifest; theirs are tests of the program.
+fn case_of(rule: &RuleEntry) -> String {
+    match rule.scope.kinds.contains(&Kind::Waiver) {
+        true => "tests/integration/waivers.rs".to_owned(),
+        false => format!("fixtures/rules/{}.yaml", rule.id),
     }
 }
 

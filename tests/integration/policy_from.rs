@@ -54,7 +54,7 @@ fn a_branch_cannot_soften_the_gate_that_it_must_pass() {
     assert!(outcome.stdout.contains("nothing stays open"), "{}", outcome.stdout);
     let short = repository.short("main");
     assert!(
-        outcome.stdout.contains(&format!("profile own, 147 rules · policies of main ({short})")),
+        outcome.stdout.contains(&format!("profile own, 151 rules · policies of main ({short})")),
         "{}",
         outcome.stdout
     );

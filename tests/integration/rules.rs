@@ -30,7 +30,7 @@ fn own_rules_are_listed_with_their_place() {
     ACME-01          deny   A ticket is linked  finding (closed) leaked_secret, vulnerability  policies/tickets.rego:7
     acme.plain.warn  warn                       finding, review                                policies/plain.rego:3
 
-    2 rules, 2 of your own; 148 are loaded · profile default
+    2 rules, 2 of your own; 152 are loaded · profile default
     ");
     assert_eq!(outcome.code, 0);
 }
@@ -44,7 +44,7 @@ fn the_document_fits_its_schema_and_holds_every_rule() {
     let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let rules = document["rules"].as_array().unwrap();
-    assert_eq!((rules.len(), &document["loaded"]), (148, &148.into()));
+    assert_eq!((rules.len(), &document["loaded"]), (152, &152.into()));
     let own = rules.iter().find(|rule| rule["id"] == "ACME-01").unwrap();
     assert_eq!(
         (&own["origin"], &own["file"], &own["line"]),
@@ -120,7 +120,7 @@ fn every_schema_is_listed_printed_and_written() {
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
-        names.sort();
+        names.sort_by_key(|name: &String| name.trim_end_matches(".v1.schema.json").to_owned());
         names
     };
     let folder = Folder::new();

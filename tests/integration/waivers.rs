@@ -217,7 +217,21 @@ fn a_malformed_waiver_is_an_error_and_every_problem_is_named() {
     let unknown = blocked().with("waivers/due.yaml", waiver(&[("rule: SLA-01", "rule: SLA-99")]));
     let outcome = check(&unknown, &[]);
     assert_eq!(outcome.code, 2);
-    assert_snapshot!(outcome.stdout, @"");
+    assert_snapshot!(outcome.stdout, @"
+
+    invalid-waiver
+
+      × no rule is named `SLA-99`
+       ╭─[waivers/due.yaml:4:7]
+     3 │ id: WVR-1
+     4 │ rule: SLA-99
+       ·       ───┬──
+       ·          ╰── here
+     5 │ scope: {ids: [HP-2026-011]}
+       ╰────
+      help: did you mean `SLA-09`?
+    not everything could be judged: 1 problem in files; of 0 findings read, 0 could not be judged, 0 blocked · judged as of 2026-11-20T23:59:59Z (2026-11-20 UTC) · profile default
+    ");
 }
 
 #[test]
@@ -314,7 +328,7 @@ fn a_rule_warns_until_the_day_from_which_it_blocks() {
     let relief = &closed["warnings"][0]["relief"];
     assert_eq!((relief["kind"].as_str(), relief["from"].as_str()), (Some("effective-on"), Some("2026-11-21")));
     let (_, document) = json(&staged("2026-11-20"), &[]);
-    assert_eq!(rules(finding(&document, "HP-2026-011"), "denials"), ["HP-01", "SLA-01"]);
+    assert_eq!(rules(finding(&document, "HP-2026-011"), "denials"), ["SLA-01", "HP-01"]);
     assert_eq!(check(&staged("tomorrow"), &[]).code, 2);
 }
 
@@ -328,7 +342,17 @@ fn a_baseline_accepts_what_is_there_once_and_only_shrinks() {
     let (code, document) = json(&folder, &["--baseline", "baseline.yaml", "--update-baseline"]);
     assert_eq!(code, 0, "{document:#}");
     let written = std::fs::read_to_string(folder.path().join("baseline.yaml")).unwrap();
-    assert_snapshot!(written, @"");
+    assert_snapshot!(written, @"
+    # What was blocked when the gate was adopted. `remedy-policy check --baseline FILE --update-baseline` takes out what
+    # is fixed; nothing is ever added.
+    apiVersion: remedy-policy/v1
+    kind: Baseline
+    denials:
+    - id: HP-2026-011
+      rule: SLA-01
+      path: due.date
+      fingerprint: a5c3420865bff26dd410a6322a3158b2
+    ");
     let closed = finding(&document, "HP-2026-011");
     assert_eq!(closed["flags"], serde_json::json!(["baseline"]));
     assert_eq!(closed["suppressed"][0]["baseline"], "unchanged");

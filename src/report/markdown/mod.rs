@@ -101,6 +101,7 @@ fn verdict(run: &Run) -> String {
     let blocked = run.count(Verdict::Blocked);
     match run.exit() {
         _ if run.lint.is_some() || run.of_kind(Kind::Organization).next().is_some() => ended(run),
+        Exit::Passed if run.decisions.is_empty() => run.judged(),
         Exit::Passed => format!("{}, none is blocked", run.judged()),
         Exit::Blocked => format!("{blocked} of {} {} blocked", run.judged(), is_are(blocked)),
         Exit::Error => {
