@@ -67,6 +67,19 @@ fetch_base() {
 		fail "the base commit $1 could not be fetched: give actions/checkout \`fetch-depth: 0\`"
 }
 
+# Code scanning reads neither `suppressions` nor `baselineState`: what is waived would be an open alert there.
+open_alerts() {
+	local open
+	open=$(scratch)/open.sarif
+	if command -v jq >/dev/null &&
+		jq '.runs[].results |= map(select((.suppressions // []) == [] and .baselineState != "absent"))' "$1" >"$open"; then
+		printf '%s' "$open"
+	else
+		printf '::warning title=remedy-policy::%s\n' 'there is no jq: waived denials are uploaded as open alerts' >&2
+		printf '%s' "$1"
+	fi
+}
+
 check() {
 	local folder sarif markdown code=0 changed_since policy_from word line
 	folder=$(scratch)
@@ -100,7 +113,10 @@ check() {
 	"$BINARY" "$@" || code=$?
 	output exit-code "$code"
 	# After a mistake in the arguments there is no report.
-	[ ! -s "$sarif" ] || output sarif-file "$sarif"
+	if [ -s "$sarif" ]; then
+		output sarif-file "$sarif"
+		[ "${INPUT_UPLOAD_SARIF:-}" != true ] || output upload-file "$(open_alerts "$sarif")"
+	fi
 	[ ! -s "$markdown" ] || output markdown-file "$markdown"
 }
 

@@ -152,6 +152,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     run.profile = described.profile;
     run.feeds = described.feeds;
     run.config = config.file.map(|file| PathBuf::from(&*crate::files::display(&file)));
+    run.rule_pages = config.rule_pages;
     run.changed_since = changed_since;
     run.policy_from = snapshot.map(|snapshot| snapshot.commit().clone());
     run.catalogue = gate.as_ref().map(|gate| gate.catalogue().clone()).unwrap_or_default();

@@ -39,6 +39,8 @@ pub struct Config {
     pub waivers: Vec<PathBuf>,
     /// The levels that it sets for rules.
     pub levels: Vec<Waiver>,
+    /// Where the pages of rules are read, with `{rule}` for the id.
+    pub rule_pages: Option<String>,
     /// The shipped profile or the profile file.
     pub profile: String,
     /// The IANA name of the organisation's time zone.
@@ -97,6 +99,7 @@ impl Config {
             config.waivers = waivers;
         }
         let text = sources.text(&document.file).cloned().unwrap_or_default();
+        config.rule_pages = document.root.get("rule_pages").and_then(Node::as_str).map(str::to_owned);
         config.levels = waivers::levels(&document.root, &document.file, &text);
         if let Some(profile) = document.root.get("profile").and_then(Node::as_str) {
             config.profile = profile.to_owned();
@@ -133,6 +136,7 @@ impl Config {
             policies: if_there("policies"),
             waivers: if_there("waivers"),
             levels: Vec::new(),
+            rule_pages: None,
             profile: "default".to_owned(),
             time_zone: "UTC".to_owned(),
             base,

@@ -41,6 +41,8 @@ pub struct RuleEntry {
     pub is_hard: bool,
     /// The day from which it blocks, `YYYY-MM-DD`; until then it warns.
     pub effective_on: Option<String>,
+    /// Where to read on: the first of `related_resources`.
+    pub link: Option<String>,
     /// Who wrote it.
     pub origin: Origin,
     /// The file it stands in.
@@ -219,6 +221,7 @@ fn entry_of(source: &PolicySource, clause: &Clause, block: Option<&Block>) -> Ru
         controls: list("controls"),
         is_hard: matches!(at(root, &["custom", "hard"]).map(|node| &node.value), Some(Value::Bool(true))),
         effective_on: at(root, &["custom", "effective_on"]).and_then(Node::as_str).map(str::to_owned),
+        link: link_of(root),
         origin: source.origin,
         file: Arc::clone(&source.name),
         span: id.map_or(clause.span, |id| id.span),
@@ -235,6 +238,15 @@ pub(super) fn kinds_of(has_id: bool, named: &[String]) -> BTreeSet<Kind> {
         (true, true) => BTreeSet::from([Kind::Finding]),
         (true, false) => BTreeSet::from([Kind::Finding, Kind::AccessReview]),
     }
+}
+
+/// The first of `related_resources`: a URL, or an object with one as `ref`.
+fn link_of(root: Option<&Node>) -> Option<String> {
+    let first = at(root, &["related_resources"])?.as_list()?.first()?;
+    let url = first.as_str().or_else(|| first.get("ref").and_then(Node::as_str))?;
+    let is_plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>()\"".contains(c));
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    (is_web && is_plain).then(|| url.to_owned())
 }
 
 /// The texts of a list below `custom`.

@@ -67,7 +67,7 @@ use crate::{
     git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
-    policy::Catalogue,
+    policy::{Catalogue, Origin, RuleEntry},
 };
 
 /// The result of a run, before it is put into words.
@@ -91,6 +91,8 @@ pub struct Run {
     pub feeds: Vec<FeedSnapshot>,
     /// The rules that were loaded.
     pub catalogue: Catalogue,
+    /// Where the pages of rules are read, with `{rule}` for the id.
+    pub rule_pages: Option<String>,
     /// Whether warnings fail the run.
     pub fails_on_warnings: bool,
     /// The waivers of the organization, and what came of each.
@@ -157,6 +159,18 @@ impl Run {
         } else {
             Exit::Passed
         }
+    }
+
+    /// Where the page of a rule is read: where its METADATA says, else where the configuration says, else with the project
+    /// if it is shipped.
+    #[must_use]
+    pub fn rule_page_url(&self, rule: &RuleEntry) -> Option<String> {
+        let project = env!("CARGO_PKG_REPOSITORY");
+        let id: String = rule.id.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        let configured = || self.rule_pages.as_ref().map(|pages| pages.replace("{rule}", &id));
+        let is_shipped = rule.origin == Origin::Shipped && !project.is_empty();
+        let shipped = || is_shipped.then(|| format!("{project}/blob/main/docs/rules/{id}.md"));
+        rule.link.clone().or_else(configured).or_else(shipped)
     }
 
     fn is_failed_by_warnings(&self) -> bool {

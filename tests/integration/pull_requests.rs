@@ -135,14 +135,14 @@ fn a_closure_that_was_verified_by_whoever_fixed_it_is_blocked_at_that_line() {
 
     <details><summary>1 warning</summary>
 
-    - **waiver-unused** waiver WVR-2026-0003 covers nothing (`main:waivers/due-dates.yaml:4:7`)
+    - **waiver-unused** waiver WVR-2026-0003 covers nothing (`waivers/due-dates.yaml:4:7`)
       - remove it; who needs it again can ask again
 
     </details>
 
     <details><summary>1 waiver to look at</summary>
 
-    - **WVR-2026-0003** of SLA-01, until 2026-11-15, covers nothing (`main:waivers/due-dates.yaml:3:5`)
+    - **WVR-2026-0003** of SLA-01, until 2026-11-15, covers nothing (`waivers/due-dates.yaml:3:5`)
 
     </details>
 
@@ -224,7 +224,7 @@ fn a_waiver_that_has_run_out_is_named_as_the_reason() {
 
     <details><summary>1 waiver to look at</summary>
 
-    - **WVR-2026-0003** of SLA-01, until 2026-11-15, has ended (`main:waivers/due-dates.yaml:3:5`)
+    - **WVR-2026-0003** of SLA-01, until 2026-11-15, has ended (`waivers/due-dates.yaml:3:5`)
 
     </details>
 

@@ -63,8 +63,12 @@ impl Report<'_> {
     }
 
     fn denial(&self, decision: &Decision, denial: &Denial) -> String {
-        let title = self.run.catalogue.get(&denial.rule).map_or("", |entry| entry.title.as_str());
-        let mut out = format!("**{}**", literal(&denial.rule));
+        let entry = self.run.catalogue.get(&denial.rule);
+        let title = entry.map_or("", |entry| entry.title.as_str());
+        let mut out = match entry.and_then(|entry| self.run.rule_page_url(entry)) {
+            Some(url) => format!("**[{}]({url})**", literal(&denial.rule)),
+            None => format!("**{}**", literal(&denial.rule)),
+        };
         if !title.is_empty() {
             let _ = write!(out, " {}", literal(title));
         }

@@ -8,7 +8,7 @@ use serde_sarif::sarif::{PropertyBag, ReportingConfiguration, ReportingDescripto
 use super::message::{both, escaped, multiformat};
 use crate::{
     diagnostic::{Code, Severity},
-    policy::{Level, Origin, Reference, RuleEntry},
+    policy::{Level, Reference, RuleEntry},
     report::{RulePage, Run},
 };
 
@@ -23,7 +23,7 @@ pub(super) struct Rules {
 
 impl Rules {
     pub(super) fn of(run: &Run) -> Self {
-        let mut descriptors: Vec<ReportingDescriptor> = run.catalogue.iter().map(of_rule).collect();
+        let mut descriptors: Vec<ReportingDescriptor> = run.catalogue.iter().map(|rule| of_rule(rule, run)).collect();
         let found = run.lint.iter().flat_map(|lint| &lint.found);
         let codes: BTreeMap<&str, (Code, Severity)> =
             found.map(|found| (found.code.as_str(), (found.code, found.severity))).collect();
@@ -47,7 +47,7 @@ pub(super) fn of_code(code: Code) -> ReportingDescriptor {
     ReportingDescriptor::builder().id(code.as_str()).short_description(multiformat(description)).build()
 }
 
-fn of_rule(rule: &RuleEntry) -> ReportingDescriptor {
+fn of_rule(rule: &RuleEntry, run: &Run) -> ReportingDescriptor {
     let page = RulePage::new(rule, Reference::shipped());
     let title = if rule.title.is_empty() { &rule.id } else { &rule.title };
     let level = if rule.levels.contains(&Level::Deny) { "error" } else { "warning" };
@@ -62,9 +62,7 @@ fn of_rule(rule: &RuleEntry) -> ReportingDescriptor {
     if !rule.description.is_empty() {
         descriptor.full_description = Some(multiformat(&rule.description));
     }
-    if rule.origin == Origin::Shipped && !REPOSITORY.is_empty() {
-        descriptor.help_uri = Some(format!("{REPOSITORY}/blob/main/docs/rules/{}.md", rule.id));
-    }
+    descriptor.help_uri = run.rule_page_url(rule);
     descriptor
 }
 

@@ -9,7 +9,7 @@ use super::{
     HOSTILE, Reports, Shown, denials, listed,
     sample::{sample, written},
 };
-use crate::common::{root, run};
+use crate::common::{Folder, root, run};
 
 /// The schema of the standard; the crate `serde-sarif` carries it.
 fn standard() -> jsonschema::Validator {
@@ -219,4 +219,26 @@ fn a_rule_says_what_it_is_for() {
     assert!(rule["help"]["markdown"].as_str().unwrap().contains("\n## Requirements\n"));
     assert!(!rule["properties"]["requirements"].as_array().unwrap().is_empty());
     assert!(rules.is_sorted_by_key(|rule| rule["id"].as_str().unwrap().to_owned()));
+}
+
+#[test]
+fn a_rule_links_to_its_page() {
+    let policy = "package own\n\n# METADATA\n# title: Own\n# description: Own.\n# related_resources:\n#   - \
+                  https://wiki.example.com/own\n# custom:\n#   id: OWNED-01\n#   solution: None.\ndeny contains \
+                  {\"rule\": \"OWNED-01\", \"path\": [], \"message\": \"no\"}\n";
+    let config = "apiVersion: remedy-policy/v1\nkind: Config\nrule_pages: https://rules.example.com/{rule}.html\n";
+    let finding = "apiVersion: remedy-policy/v1\nkind: Finding\nid: F-1\ntitle: T\ntype: leaked_secret\nseverity: \
+                   high\nstate: open\nsource: {kind: scanner, detected_at: 2026-11-19}\n";
+    let folder = Folder::new()
+        .with("policies/own.rego", policy)
+        .with("remedy-policy.yaml", config)
+        .with("findings/a.yaml", finding);
+    let log = log(&folder.run(&["check", "--at", "2026-11-20", "--format", "sarif"]).stdout);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let page = |id: &str| rules.iter().find(|rule| rule["id"] == id).unwrap()["helpUri"].as_str().unwrap();
+    assert_eq!(page("OWN-01"), "https://rules.example.com/OWN-01.html");
+    assert_eq!(page("OWNED-01"), "https://wiki.example.com/own");
+    standard().validate(&log).unwrap();
+    let comment = folder.run(&["check", "--at", "2026-11-20", "--format", "markdown"]).stdout;
+    assert!(comment.contains("**[OWNED-01](https://wiki.example.com/own)** Own"), "{comment}");
 }
