@@ -77,18 +77,6 @@ impl Baseline {
         Self { file: path.to_owned(), entries }
     }
 
-    /// How many denials it accepts.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether it accepts none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// The baseline without what denies no longer.
     #[must_use]
     pub fn shrunk(&self, absent: &[BaselineEntry]) -> Self {

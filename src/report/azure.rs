@@ -9,7 +9,6 @@ use super::{
     note::Note,
     summary::summary,
 };
-use crate::diagnostic::Severity;
 use crate::wording::count;
 
 /// Writes the issues of a run, and in one plain line how it ended.
@@ -31,11 +30,7 @@ pub fn render(run: &Run, forge: &Forge, out: &mut dyn io::Write) -> io::Result<(
 }
 
 fn write_note(note: &Note<'_>, forge: &Forge, out: &mut dyn io::Write) -> io::Result<()> {
-    let kind = match note.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    write!(out, "##vso[task.logissue type={kind};")?;
+    write!(out, "##vso[task.logissue type={};", note.severity.as_str())?;
     if let Some(path) = note.path(forge) {
         write!(out, "sourcepath={};", property(&path))?;
         if let Some(region) = note.region() {
@@ -43,12 +38,7 @@ fn write_note(note: &Note<'_>, forge: &Forge, out: &mut dyn io::Write) -> io::Re
         }
     }
     write!(out, "code={};]", property(note.code()))?;
-    let mut message = note.message();
-    for line in note.advice() {
-        message.push('\n');
-        message.push_str(&line);
-    }
-    writeln!(out, "{}", data(&message))
+    writeln!(out, "{}", data(&note.text()))
 }
 
 /// The text of a command.

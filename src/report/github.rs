@@ -9,7 +9,6 @@ use super::{
     printable::printable,
     summary::summary,
 };
-use crate::diagnostic::Severity;
 use crate::wording::count;
 
 /// Writes the annotations of a run, and in one plain line how it ended.
@@ -36,11 +35,7 @@ pub fn render(run: &Run, forge: &Forge, out: &mut dyn io::Write) -> io::Result<(
 }
 
 fn write_note(note: &Note<'_>, forge: &Forge, out: &mut dyn io::Write) -> io::Result<()> {
-    let command = match note.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    write!(out, "::{command} ")?;
+    write!(out, "::{} ", note.severity.as_str())?;
     if let Some(path) = note.path(forge) {
         write!(out, "file={},", property(&path))?;
         if let Some(region) = note.region() {
@@ -52,12 +47,7 @@ fn write_note(note: &Note<'_>, forge: &Forge, out: &mut dyn io::Write) -> io::Re
             }
         }
     }
-    let mut message = note.message();
-    for line in note.advice() {
-        message.push('\n');
-        message.push_str(&line);
-    }
-    writeln!(out, "title={}::{}", property(&note.title()), data(&message))
+    writeln!(out, "title={}::{}", property(&note.title()), data(&note.text()))
 }
 
 /// The text of a command.

@@ -125,6 +125,11 @@ impl<'a> Note<'a> {
         printable_text(&text)
     }
 
+    /// What is wrong, and below it what to know and to do about it.
+    pub(super) fn text(&self) -> String {
+        std::iter::once(self.message()).chain(self.advice()).collect::<Vec<_>>().join("\n")
+    }
+
     /// What to know and to do about it, one line each.
     pub(super) fn advice(&self) -> Vec<String> {
         let lines = match &self.subject {
