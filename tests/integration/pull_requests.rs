@@ -48,6 +48,10 @@ fn press() -> Repository {
 
 /// Opens a pull request with a change, and judges it as a pipeline does.
 fn pull_request(change: impl FnOnce(&Repository)) -> Answer {
+    pull_request_with(&[], change)
+}
+
+fn pull_request_with(more: &[&str], change: impl FnOnce(&Repository)) -> Answer {
     let repository = press();
     repository.git(&["switch", "--quiet", "--create", "pull-request"]);
     change(&repository);
@@ -67,6 +71,7 @@ fn pull_request(change: impl FnOnce(&Repository)) -> Answer {
         "--output",
         &outputs[1],
     ];
+    let args: Vec<&str> = args.iter().chain(more).copied().collect();
     let outcome = check_in(&repository.top, &args, |_| ());
     Answer {
         code: outcome.code,
@@ -240,4 +245,18 @@ fn an_unrelated_change_is_not_judged() {
     assert_eq!((answer.code, answer.open()), (0, Vec::new()));
     assert_snapshot!(answer.annotations, @"passed: no finding changed since main (base 8dcebb9) · judged as of 2026-11-20T23:59:59Z (2026-11-20 UTC) · profile default, 150 rules · policies of main (8dcebb9)");
     assert_snapshot!(answer.headline(), @"## ✅ no finding changed since main (base 8dcebb9)");
+}
+
+#[test]
+fn a_baseline_that_the_pull_request_brings_accepts_nothing_yet() {
+    let baseline = ["--baseline", "baseline.yaml"];
+    let answer = pull_request_with(&baseline, |repository| {
+        close_without_due_date(repository);
+        let accepted = check_in(&repository.top, &["--baseline", "baseline.yaml", "--update-baseline"], |_| ());
+        assert_eq!(accepted.code, 0, "{}", accepted.stdout);
+    });
+    assert_eq!((answer.code, answer.open()), (1, vec!["SLA-01"]));
+    let warning =
+        "::warning file=baseline.yaml,title=policy-changed::`baseline.yaml` is added here, which does not count yet";
+    assert!(answer.annotations.contains(warning), "{}", answer.annotations);
 }
