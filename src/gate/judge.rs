@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::{
     decision::{Acceptance, Decision, Denial, Verdict},
+    relieve::Standing,
     result::{self, Reading},
     review,
     time::EvaluationTime,
-    waivers::{Reliefs, Standing},
+    waivers::Reliefs,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

@@ -5,6 +5,7 @@ mod decision;
 mod explain;
 mod judge;
 mod relief;
+mod relieve;
 mod result;
 mod review;
 mod time;

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::common::{Folder, Outcome, root};
+use crate::common::{Folder, Outcome, root, run_in};
 
 const AT: &str = "2026-11-20";
 
@@ -194,6 +194,34 @@ fn the_keys_of_a_scope_must_all_fit() {
 }
 
 #[test]
+fn a_review_is_waived_by_its_id_as_something_critical() {
+    let acme = root().join("fixtures/acme");
+    let text = std::fs::read_to_string(acme.join("reviews/emergency-accounts-2026-11.yaml")).unwrap();
+    let waiver = waiver(&[
+        ("HP-2026-011", "AR-2026-11-EMERGENCY"),
+        ("SLA-01", "REV-01"),
+        ("bruno", "jweber"),
+        ("noel", "mrossi"),
+        ("2026-12-10", "2026-11-24"),
+    ]);
+    let folder = Folder::new()
+        .with("review.yaml", text.replace("systems: [erp, vault]", "systems: [erp, vault, bastion]"))
+        .with("waiver.yaml", &waiver)
+        .with("longer.yaml", waiver.replace("2026-11-24", "2026-11-25"));
+    let judged = |waiver: &str| {
+        let (review, waiver) = (folder.file("review.yaml"), folder.file(waiver));
+        let paths = ["--waivers", waiver.to_str().unwrap(), review.to_str().unwrap()];
+        let config = ["check", "--at", AT, "--format", "json", "--config", "remedy-policy.yaml"];
+        let outcome = run_in(&acme, &[config.as_slice(), &paths].concat(), "");
+        outcome.json()["reviews"][0].clone()
+    };
+    let holds = judged("waiver.yaml");
+    assert_eq!((holds["verdict"].as_str(), rules(&holds, "suppressed")), (Some("closable"), vec!["REV-01".to_owned()]));
+    let too_long = judged("longer.yaml");
+    assert_eq!(too_long["denials"][0]["lapsed"][0]["state"], "waiver-too-long", "{too_long:#}");
+}
+
+#[test]
 fn several_waivers_of_one_rule_stand_side_by_side() {
     let expired = waiver(&[("WVR-1", "WVR-0"), ("2026-12-10", "2026-11-12")]);
     let folder = blocked().with("waivers/due.yaml", format!("{expired}---\n{}", waiver(&[])));
@@ -268,6 +296,20 @@ fn a_level_holds_for_a_time() {
     let closed = finding(&document, "HP-2026-011");
     assert_eq!((code, rules(closed, "warnings"), rules(closed, "suppressed")), (0, vec![], vec!["SLA-01".to_owned()]));
     assert_eq!(closed["flags"], serde_json::json!([]));
+}
+
+#[test]
+fn a_level_holds_for_rules_of_the_organization_data() {
+    let folder = with_level("warn", "expires: 2027-01-30");
+    let org = std::fs::read_to_string(folder.path().join("org/organization.yaml")).unwrap();
+    let config = std::fs::read_to_string(folder.path().join("remedy-policy.yaml")).unwrap();
+    let folder = folder.with("org/organization.yaml", org.replace("    scopes: [orders.write]\n", ""));
+    let lint = ["lint", "--at", AT];
+    let outcome = folder.run(&lint);
+    assert!(outcome.code == 1 && outcome.stdout.contains("INV-03"), "{}", outcome.stdout);
+    let folder = folder.with("remedy-policy.yaml", config.replace("SLA-01", "INV-03"));
+    let outcome = folder.run(&lint);
+    assert!(outcome.code == 0 && outcome.stdout.contains("INV-03"), "{}", outcome.stdout);
 }
 
 #[test]
