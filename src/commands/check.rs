@@ -9,7 +9,7 @@ use crate::{
     cli::{CheckArgs, FailOn},
     diagnostic::{Code, Diagnostic},
     exit::Exit,
-    gate::{Baseline, BaselineUse, Decision, Documents, Gate},
+    gate::{BaselineUse, Decision, Documents, Gate},
     manifest::Manifest,
     org::Organization,
     report::Run,
@@ -49,8 +49,7 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     if let Some(mut gate) = loaded.gate {
         run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
         if let Some(file) = first_baseline {
-            gate = gate.with_baseline(Baseline::of(file, &run.decisions));
-            run.decisions = gate.judge_all_with(&loaded.documents, &environment.progress);
+            gate.accept(file, &mut run.decisions, &loaded.documents);
         }
         adopt(&gate, &mut run, &loaded.documents, &loaded.rest, args.update_baseline);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {
@@ -90,7 +89,7 @@ fn shrinks(used: &BaselineUse) -> Diagnostic {
     let verb = if gone == 1 { "denies" } else { "deny" };
     Diagnostic::warning(
         Code::BaselineShrinks,
-        format!("{} of the baseline `{}` {verb} no longer", count(gone, "entry").replace("entrys", "entries"), used.file),
+        format!("{} of the baseline `{}` {verb} no longer", count(gone, "entry"), used.file),
     )
     .help("run `remedy-policy check` with `--baseline FILE --update-baseline` to take them out, so that they cannot come back")
 }

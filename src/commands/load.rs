@@ -204,6 +204,10 @@ struct JudgedBy {
 }
 
 impl JudgedBy {
+    fn without_reliefs(profile: Profile, organization: Organization, feeds: Feeds) -> Self {
+        Self { profile, organization, feeds, waivers: Waivers::default(), baseline: None }
+    }
+
     /// Reads all of it, also if some of it is wrong.
     fn read(
         args: &InputArgs,
@@ -218,13 +222,7 @@ impl JudgedBy {
         let profile = Profile::load(profile_name, profile_base, &mut complaints.sources, &mut complaints.warnings);
         let profile = complaints.keep(profile);
         if reads == Reads::Policies {
-            return Some(Self {
-                profile: profile?,
-                organization: Organization::default(),
-                feeds: Feeds::default(),
-                waivers: Waivers::default(),
-                baseline: None,
-            });
+            return Some(Self::without_reliefs(profile?, Organization::default(), Feeds::default()));
         }
         let organization = Organization::read(
             &either_within(&args.data.org, &config.org),
@@ -234,6 +232,10 @@ impl JudgedBy {
         let organization = complaints.keep(organization);
         let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
         let feeds = complaints.keep(feeds);
+        if reads == Reads::OrganizationByLibrary {
+            // A waiver may name a rule of the policies that were not loaded.
+            return Some(Self::without_reliefs(profile?, organization?, feeds?));
+        }
         let waivers = Waivers::read(
             either(&args.data.waivers, &config.waivers),
             config.levels.clone(),

@@ -1,15 +1,15 @@
 //! The baseline: the denials that were there when the gate was adopted. It accepts them once, and only shrinks.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use serde::Serialize;
 
 use super::{
-    decision::{Decision, Denial, Verdict},
-    relief::{BaselineEntry, BaselineUse, Relief},
+    decision::{Decision, Verdict},
+    relief::{BaselineEntry, BaselineState, BaselineUse, Relief},
 };
 use crate::{
     diagnostic::{Diagnostic, Sources},
@@ -22,7 +22,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     file: PathBuf,
-    entries: BTreeSet<BaselineEntry>,
+    /// By fingerprint.
+    entries: BTreeMap<String, BaselineEntry>,
 }
 
 /// A baseline as it is written.
@@ -31,7 +32,7 @@ struct Document<'a> {
     #[serde(rename = "apiVersion")]
     api_version: &'static str,
     kind: &'static str,
-    denials: &'a BTreeSet<BaselineEntry>,
+    denials: BTreeSet<&'a BaselineEntry>,
 }
 
 impl Baseline {
@@ -59,29 +60,35 @@ impl Baseline {
             path: text(entry, "path"),
             fingerprint: text(entry, "fingerprint"),
         });
-        Ok(Self { file: path.to_owned(), entries: entries.collect() })
+        Ok(Self::new(path, entries))
     }
 
     /// The baseline that accepts all that is blocked now.
     #[must_use]
     pub fn of(path: &Path, decisions: &[Decision]) -> Self {
-        let mut entries = BTreeSet::new();
-        for decision in decisions {
-            entries.extend(decision.denials.iter().map(|denial| BaselineEntry {
+        let entries = decisions.iter().flat_map(|decision| {
+            decision.denials.iter().map(|denial| BaselineEntry {
                 id: decision.id.clone(),
                 rule: denial.rule.clone(),
                 path: denial.path.to_string(),
                 fingerprint: denial.fingerprint.clone(),
-            }));
-        }
-        Self { file: path.to_owned(), entries }
+            })
+        });
+        Self::new(path, entries)
+    }
+
+    fn new(path: &Path, entries: impl Iterator<Item = BaselineEntry>) -> Self {
+        Self { file: path.to_owned(), entries: entries.map(|entry| (entry.fingerprint.clone(), entry)).collect() }
     }
 
     /// The baseline without what denies no longer.
     #[must_use]
     pub fn shrunk(&self, absent: &[BaselineEntry]) -> Self {
-        let entries = self.entries.iter().filter(|entry| !absent.contains(entry)).cloned().collect();
-        Self { file: self.file.clone(), entries }
+        let mut shrunk = self.clone();
+        for entry in absent {
+            shrunk.entries.remove(&entry.fingerprint);
+        }
+        shrunk
     }
 
     /// Writes it to its file, whole or not at all.
@@ -90,7 +97,8 @@ impl Baseline {
     ///
     /// The folder does not exist or is not writable.
     pub fn write(&self) -> Result<(), Diagnostic> {
-        let document = Document { api_version: "remedy-policy/v1", kind: "Baseline", denials: &self.entries };
+        let document =
+            Document { api_version: "remedy-policy/v1", kind: "Baseline", denials: self.entries.values().collect() };
         let yaml = serde_yaml::to_string(&document)
             .map_err(|error| files::failure("write", &self.file, &std::io::Error::other(error)))?;
         let text = format!(
@@ -100,9 +108,18 @@ impl Baseline {
         files::write(&self.file, text.as_bytes())
     }
 
-    /// Whether it accepts a denial.
-    pub(super) fn holds(&self, denial: &Denial) -> bool {
-        self.entries.iter().any(|entry| entry.fingerprint == denial.fingerprint)
+    /// Takes out of a decision what it accepts. Whether the finding is blocked after that is for the caller.
+    pub(super) fn accept(&self, decision: &mut Decision) {
+        for mut denial in std::mem::take(&mut decision.denials) {
+            if self.entries.contains_key(&denial.fingerprint) {
+                denial.baseline = Some(BaselineState::Unchanged);
+                denial.relief = Some(Relief::Baseline);
+                decision.suppressed.push(denial);
+            } else {
+                denial.baseline = Some(BaselineState::New);
+                decision.denials.push(denial);
+            }
+        }
     }
 
     /// What came of it. An entry is gone if what it names was judged without an error and does not deny; or if nothing of
@@ -132,7 +149,7 @@ impl Baseline {
         BaselineUse {
             file: files::display(&self.file).to_string(),
             unchanged: unchanged.len(),
-            absent: self.entries.iter().filter(is_gone).cloned().collect(),
+            absent: self.entries.values().filter(is_gone).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         }
     }
 }

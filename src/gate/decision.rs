@@ -8,7 +8,7 @@ use super::relief::{BaselineState, Lapsed, Relief};
 use crate::{
     diagnostic::{Diagnostic, FileName},
     document::{Path, Segment, Span},
-    manifest::Kind,
+    manifest::{Kind, Manifest},
     policy::Level,
 };
 
@@ -205,6 +205,14 @@ pub struct Acceptance {
     /// When it is looked at next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_at: Option<String>,
+}
+
+impl Acceptance {
+    /// The dates that a finding gives.
+    pub(super) fn of(finding: &Manifest) -> Self {
+        let date = |key| finding.text_at(&["risk_acceptance", key]).map(str::to_owned);
+        Self { expires_at: date("expires_at"), review_at: date("review_at") }
+    }
 }
 
 /// The decision on one finding or review.

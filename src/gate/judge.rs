@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::{
-    decision::{Acceptance, Decision, Denial, Verdict},
-    relieve::Standing,
+    decision::{Decision, Denial, Verdict},
+    relieve::{Standing, settle},
     result::{self, Reading},
     review,
     time::EvaluationTime,
@@ -239,12 +239,7 @@ impl Judge<'_> {
     fn decide(&mut self, document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>) -> Decision {
         let mut decision = said(document, results, errors, &self.gate.catalogue);
         self.relieve(&mut decision, document);
-        if !decision.errors.is_empty() {
-            decision.verdict = Verdict::Error;
-        } else if !decision.denials.is_empty() {
-            decision.verdict = Verdict::Blocked;
-        }
-        decision.acceptance = (decision.verdict == Verdict::Acceptable).then(|| acceptance(document));
+        settle(&mut decision, document);
         decision
     }
 
@@ -314,10 +309,7 @@ fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, cata
         file: document.file.clone(),
         document: document.document,
         span: document.id_span,
-        verdict: match document.kind {
-            Kind::Deletion => Verdict::Sound,
-            _ => Verdict::undisputed(&document.state),
-        },
+        verdict: Verdict::Error,
         flags: denials.iter().chain(&warnings).filter_map(|denial| denial.flag).collect::<BTreeSet<_>>(),
         due: document.text_at(&["due", "date"]).map(str::to_owned),
         acceptance: None,
@@ -330,7 +322,7 @@ fn said(document: &Manifest, results: Vec<Denial>, errors: Vec<Diagnostic>, cata
 }
 
 /// By place in the manifest, then rule and message: the order of the file is the order in which people read.
-fn sort(denials: &mut [Denial]) {
+pub(super) fn sort(denials: &mut [Denial]) {
     denials.sort_by(|a, b| (a.place.span, &a.rule, &a.message).cmp(&(b.place.span, &b.rule, &b.message)));
 }
 
@@ -359,9 +351,4 @@ fn not_judged(denial: &Denial, input: &str, document: &Manifest) -> Diagnostic {
         Some(advice) => diagnostic.help(advice.clone()),
         None => diagnostic,
     }
-}
-
-fn acceptance(finding: &Manifest) -> Acceptance {
-    let date = |key| finding.text_at(&["risk_acceptance", key]).map(str::to_owned);
-    Acceptance { expires_at: date("expires_at"), review_at: date("review_at") }
 }

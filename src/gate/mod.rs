@@ -16,6 +16,7 @@ pub use baseline::Baseline;
 pub use decision::{Acceptance, DecidedBy, Decision, Denial, Flag, Place, RelatedPlace, SeenValue, Verdict};
 pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
+pub(crate) use relief::named as named_waiver;
 pub use relief::{BaselineEntry, BaselineState, BaselineUse, Lapsed, Relief, WaiverState, WaiverUse};
 pub use time::EvaluationTime;
 pub use waivers::Reliefs;

@@ -59,6 +59,11 @@ pub struct Lapsed {
     pub span: Span,
 }
 
+/// What a message calls a waiver: `waiver WVR-3`. The name of a level says what it is; it has blanks, an id has none.
+pub(crate) fn named(id: &str) -> String {
+    if id.contains(' ') { id.to_owned() } else { format!("waiver {id}") }
+}
+
 /// What came of a waiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,12 +1,16 @@
 //! Sorts what the rules said by waivers, levels, days from which rules block, and the baseline. The rules of kind `Waiver` say
 //! whether a waiver or level holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{
-    decision::{Decision, Denial, Flag},
-    judge::{Gate, Judge, read},
-    relief::{BaselineState, Lapsed, Relief, WaiverState},
+    baseline::Baseline,
+    decision::{Acceptance, Decision, Denial, Flag, Verdict},
+    judge::{Gate, Judge, read, sort},
+    relief::{Lapsed, Relief, WaiverState},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -25,6 +29,16 @@ pub(super) enum Standing {
 }
 
 impl Gate {
+    /// Accepts all that is blocked now as the baseline of a file that is not there yet.
+    pub fn accept(&mut self, file: &Path, decisions: &mut [Decision], documents: &[Manifest]) {
+        let baseline = Baseline::of(file, decisions);
+        for (decision, document) in decisions.iter_mut().zip(documents) {
+            baseline.accept(decision);
+            settle(decision, document);
+        }
+        self.reliefs.baseline = Some(baseline);
+    }
+
     /// The input document that the rules see for a waiver, with the document that it is to cover.
     fn input_of_waiver(&self, waiver: &Waiver, document: Option<&Manifest>) -> Data {
         let covered = document.and_then(|document| match document.kind {
@@ -55,6 +69,7 @@ impl Judge<'_> {
             let entry = gate.catalogue.get(&denial.rule);
             stage(&mut denial, entry, &gate.at().date());
             let mut is_suppressed = false;
+            // Levels come before waivers: what is waived stays so, whatever its level.
             for number in gate.reliefs.by_rule.get(&denial.rule).into_iter().flatten() {
                 let Some(waiver) = gate.reliefs.waivers.get(*number) else { continue };
                 if !gate.reliefs.waivers.covers(waiver, document) {
@@ -64,26 +79,15 @@ impl Judge<'_> {
                 let standing = standings.entry(*number).or_insert_with(|| self.standing(waiver, document, is_hard));
                 is_suppressed |= apply(standing, waiver, &mut denial, &mut decision.errors);
             }
-            if let (Some(baseline), false, Level::Deny) = (&gate.reliefs.baseline, is_suppressed, denial.level) {
-                is_suppressed = baseline.holds(&denial);
-                denial.baseline = Some(if is_suppressed { BaselineState::Unchanged } else { BaselineState::New });
-                if is_suppressed {
-                    denial.relief = Some(Relief::Baseline);
-                }
-            }
             match (is_suppressed, denial.level) {
                 (true, _) => decision.suppressed.push(denial),
                 (false, Level::Deny) => decision.denials.push(denial),
                 (false, Level::Warn) => decision.warnings.push(denial),
             }
         }
-        for flag in [(Flag::Waived, "waiver"), (Flag::Baseline, "baseline")] {
-            if decision.suppressed.iter().any(|denial| denial.relief.as_ref().map(Relief::as_str) == Some(flag.1)) {
-                decision.flags.insert(flag.0);
-            }
+        if let Some(baseline) = &gate.reliefs.baseline {
+            baseline.accept(decision);
         }
-        decision.errors.sort_by(Diagnostic::order);
-        decision.errors.dedup();
     }
 
     /// Whether a waiver or level holds for a document. A level is asked about once: it covers all documents.
@@ -150,6 +154,33 @@ impl Judge<'_> {
             Standing::Lapsed(lapsed)
         }
     }
+}
+
+/// The verdict on a document, and the marks beside it, once it is known what blocks.
+pub(super) fn settle(decision: &mut Decision, document: &Manifest) {
+    for denial in &decision.suppressed {
+        decision.flags.extend(match denial.relief {
+            Some(Relief::Waiver(_)) => Some(Flag::Waived),
+            Some(Relief::Baseline) => Some(Flag::Baseline),
+            _ => None,
+        });
+    }
+    // What moved from one list to another takes its place there.
+    for list in [&mut decision.denials, &mut decision.warnings, &mut decision.suppressed] {
+        sort(list);
+    }
+    decision.errors.sort_by(Diagnostic::order);
+    decision.errors.dedup();
+    decision.verdict = if !decision.errors.is_empty() {
+        Verdict::Error
+    } else if !decision.denials.is_empty() {
+        Verdict::Blocked
+    } else if document.kind == Kind::Deletion {
+        Verdict::Sound
+    } else {
+        Verdict::undisputed(&document.state)
+    };
+    decision.acceptance = (decision.verdict == Verdict::Acceptable).then(|| Acceptance::of(document));
 }
 
 /// A rule that blocks from a later day on warns until then.

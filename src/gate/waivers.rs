@@ -6,7 +6,7 @@ use super::{
     baseline::Baseline,
     decision::{Decision, Denial},
     judge::Gate,
-    relief::{Relief, WaiverState, WaiverUse},
+    relief::{Relief, WaiverState, WaiverUse, named},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -121,13 +121,6 @@ impl Gate {
         self
     }
 
-    /// The gate with another baseline.
-    #[must_use]
-    pub fn with_baseline(mut self, baseline: Baseline) -> Self {
-        self.reliefs.baseline = Some(baseline);
-        self
-    }
-
     /// What may keep a denial from blocking.
     #[must_use]
     pub fn reliefs(&self) -> &Reliefs {
@@ -151,7 +144,7 @@ fn ends_soon(waiver: &Waiver, warning: &str, covered: usize) -> Diagnostic {
     let Concession { id, file, span, approved_by, .. } = &waiver.concession;
     Diagnostic::warning(
         Code::WaiverExpiring,
-        format!("{} {warning}; {} of {} blocks after that", named(waiver, id), count(covered, "denial"), waiver.rule),
+        format!("{} {warning}; {} of {} blocks after that", named(id), count(covered, "denial"), waiver.rule),
     )
     .in_file(file)
     .at(*span)
@@ -165,17 +158,9 @@ fn unused(waiver: &Waiver, in_scope: usize) -> Diagnostic {
         0 => "no finding or review of its scope is there".to_owned(),
         number => format!("{} speaks of none of the {} in its scope", waiver.rule, count(number, "document")),
     };
-    Diagnostic::warning(Code::WaiverUnused, format!("{} covers nothing", named(waiver, id)))
+    Diagnostic::warning(Code::WaiverUnused, format!("{} covers nothing", named(id)))
         .in_file(file)
         .at(waiver.rule_span)
         .label(why)
         .help("remove it; who needs it again can ask again")
-}
-
-/// `waiver WVR-3`; a level is named as it is.
-fn named(waiver: &Waiver, id: &str) -> String {
-    match waiver.grant {
-        Grant::Waiver(_) => format!("waiver {id}"),
-        Grant::Level(_) => id.to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 use super::suggestion::missing_yaml;
 use crate::{
     diagnostic::Sources,
-    gate::{Denial, Lapsed},
+    gate::{Denial, Lapsed, named_waiver},
 };
 
 /// What to know and to do about a denial, a line each: reliefs first, then what unblocks, the lines of YAML to add, who can, and
@@ -37,12 +37,7 @@ pub(super) fn lapsed_words(lapsed: &Lapsed, sources: &Sources) -> String {
 
 /// What is wrong with a waiver or a level; it names the waiver.
 pub(super) fn lapsed_message(lapsed: &Lapsed) -> String {
-    // A level has a name of several words.
-    if lapsed.id.contains(' ') {
-        format!("{} {}", lapsed.id, lapsed.message)
-    } else {
-        format!("waiver {} {}", lapsed.id, lapsed.message)
-    }
+    format!("{} {}", named_waiver(&lapsed.id), lapsed.message)
 }
 
 /// The file and line of a waiver or a level.

@@ -147,11 +147,7 @@ impl Page<'_> {
         let text = if step.result == StepResult::Unreached { self.paint("2", &text) } else { text };
         let _ = writeln!(out, "{pad}{} {text}{arrow}", self.paint(colour, mark));
         if step.tried > 1 {
-            let _ = writeln!(
-                out,
-                "{pad}    for none of {}; of the first:",
-                count(step.tried, "entry").replace("entrys", "entries")
-            );
+            let _ = writeln!(out, "{pad}    for none of {}; of the first:", count(step.tried, "entry"));
         }
         for seen in values::worth_seeing(step, shown, decides) {
             let place =

@@ -313,6 +313,17 @@ fn a_level_holds_for_rules_of_the_organization_data() {
 }
 
 #[test]
+fn a_waiver_of_a_rule_that_is_broken_is_not_blamed_for_it() {
+    let folder = blocked()
+        .with("policies/own.rego", "package press\n\ndeny contains {\n")
+        .with("waivers/own.yaml", waiver(&[("rule: SLA-01", "rule: HP-01")]));
+    let outcome = folder.run(&["lint", "--at", AT]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("policy-syntax"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("invalid-waiver"), "{}", outcome.stdout);
+}
+
+#[test]
 fn a_level_that_is_over_or_too_long_does_not_hold() {
     for (expires, state) in [("2026-11-19", "waiver-expired"), ("2027-01-31", "waiver-too-long")] {
         let (code, document) = json(&with_level("off", &format!("expires: {expires}")), &[]);
