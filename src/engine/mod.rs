@@ -76,6 +76,16 @@ const ENTRY_PACKAGE: &str = "remedy_policy_entry";
 /// tells complaints of the compiler from failures of a finding.
 const COMPILED: &str = "compiled";
 
+/// What evaluates the rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Evaluator {
+    /// The fast path; whatever it cannot do with certainty is left to the interpreter, finding by finding.
+    #[default]
+    Machine,
+    /// The engine's interpreter alone.
+    Interpreter,
+}
+
 /// A rule set: its package, and `deny` or `warn`.
 pub type RuleSet = (String, Level);
 
@@ -89,6 +99,7 @@ pub struct Engine {
     /// The rule sets that are sets: undefined is a failure of theirs.
     sets: Arc<BTreeSet<RuleSet>>,
     data: Vec<regorus::Value>,
+    evaluator: Evaluator,
 }
 
 /// What one rule set of one package returned.
@@ -147,6 +158,7 @@ impl Engine {
             sets: Arc::new(sets.collect()),
             clauses: Arc::new(clauses),
             data: Vec::new(),
+            evaluator: Evaluator::default(),
         })
     }
 
@@ -185,6 +197,11 @@ impl Engine {
             .eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}"))
             .map(drop)
             .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, &self.sources, &self.written))
+    }
+
+    /// Chooses what evaluates the rules.
+    pub fn set_evaluator(&mut self, evaluator: Evaluator) {
+        self.evaluator = evaluator;
     }
 
     /// An evaluator for one thread.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic},
     digest,
-    engine::{Clause, Data, Engine, RawResult, RuleSet, Session},
+    engine::{Clause, Data, Engine, Evaluator, RawResult, RuleSet, Session},
     manifest::{Index, Kind, Manifest, Subject},
     org::{Directory, Feeds, Organization, Profile},
     policy::{Catalogue, Level, PolicySource, Scope},
@@ -108,6 +108,13 @@ impl Gate {
         engine.add_data(data.clone())?;
         let directory = organization.directory();
         Ok(Self { engine, catalogue, scopes, directory, data, at, reliefs: Reliefs::default() })
+    }
+
+    /// Judges by that evaluator from now on. Decisions are the same by either; the interpreter alone is slower.
+    #[must_use]
+    pub fn with_evaluator(mut self, evaluator: Evaluator) -> Self {
+        self.engine.set_evaluator(evaluator);
+        self
     }
 
     /// The document under `data` that the policies see beside the input.
