@@ -29,10 +29,10 @@ reached(level, m) if {
 }
 
 # Why record i does not count, in words. Empty if it does.
-problems(i) := faults(i) | {why | some why in _own_people[i]}
+problems(i) := faults(i) | {why | some [j, why] in _own_people; j == i}
 
 # The same without the question of who owns and fixes the finding, for a rule that wants the owner of a control told.
-faults(i) := {why | some why in _faults[i]}
+faults(i) := {why | some [j, why] in _faults; j == i}
 
 # What a denial tells of the records that do not count.
 related := [{"path": ["escalation", "records", i], "message": sprintf("this escalation does not count: %s", [why])} |
@@ -41,20 +41,20 @@ related := [{"path": ["escalation", "records", i], "message": sprintf("this esca
 	why != ""
 ]
 
-_faults[i] contains sprintf("`%s` is missing", [key]) if {
+_faults contains [i, sprintf("`%s` is missing", [key])] if {
 	some i, r in records
 	some key in ["level", "to", "at", "ref"]
 	trim_space(object.get(r, key, "")) == ""
 }
 
-_faults[i] contains sprintf("`%s` is not a person in `org.people`", [to]) if {
+_faults contains [i, sprintf("`%s` is not a person in `org.people`", [to])] if {
 	some i, r in records
 	to := r.to
 	to != ""
 	not org.names_person(to)
 }
 
-_faults[i] contains sprintf("`%s` was not active on %s", [to, moment.day(at)]) if {
+_faults contains [i, sprintf("`%s` was not active on %s", [to, moment.day(at)])] if {
 	some i, r in records
 	to := r.to
 	at := r.at
@@ -62,7 +62,7 @@ _faults[i] contains sprintf("`%s` was not active on %s", [to, moment.day(at)]) i
 	org.is_inactive_at(to, at)
 }
 
-_faults[i] contains sprintf("`%s` was no %s on %s (level %s)", [to, level, moment.day(at), held]) if {
+_faults contains [i, sprintf("`%s` was no %s on %s (level %s)", [to, level, moment.day(at), held])] if {
 	some i, r in records
 	to := r.to
 	level := r.level
@@ -72,19 +72,19 @@ _faults[i] contains sprintf("`%s` was no %s on %s (level %s)", [to, level, momen
 	not is_of_level(to, level, at)
 }
 
-_faults[i] contains sprintf("it is dated in the future (%s)", [at]) if {
+_faults contains [i, sprintf("it is dated in the future (%s)", [at])] if {
 	some i, r in records
 	at := r.at
 	not moment.begun(at)
 }
 
-_faults[i] contains sprintf("it is dated before the detection (%s)", [at]) if {
+_faults contains [i, sprintf("it is dated before the detection (%s)", [at])] if {
 	some i, r in records
 	at := r.at
 	moment.before(at, finding.detected_at)
 }
 
-_own_people[i] contains sprintf("`%s` owns or fixes this finding", [to]) if {
+_own_people contains [i, sprintf("`%s` owns or fixes this finding", [to])] if {
 	some i, r in records
 	to := r.to
 	org.canonical(to) in involved

@@ -30,61 +30,61 @@ previous(0) := input.finding.due.date
 previous(i) := all_of_them[i - 1].until if i > 0
 
 # Why extension i does not count, in words. Empty if it does.
-problems(i) := {why | some why in _problems[i]}
+problems(i) := {why | some [j, why] in _problems; j == i}
 
-_problems[i] contains "it has no reason" if {
+_problems contains [i, "it has no reason"] if {
 	some i, e in all_of_them
 	object.get(e, "reason", "") == ""
 }
 
-_problems[i] contains "it does not say until when" if {
+_problems contains [i, "it does not say until when"] if {
 	some i, e in all_of_them
 	not e.until
 }
 
-_problems[i] contains sprintf("it ends on %s, which is not after %s", [until, moved]) if {
+_problems contains [i, sprintf("it ends on %s, which is not after %s", [until, moved])] if {
 	some i, e in all_of_them
 	until := e.until
 	moved := previous(i)
 	not moment.outlasts(until, moved)
 }
 
-_problems[i] contains "nobody is named who approved it" if {
+_problems contains [i, "nobody is named who approved it"] if {
 	some i, e in all_of_them
 	not e.approved_by
 }
 
-_problems[i] contains "it does not say when it was approved" if {
+_problems contains [i, "it does not say when it was approved"] if {
 	some i, e in all_of_them
 	not e.approved_at
 }
 
-_problems[i] contains sprintf("it was approved on %s, after %s had passed", [approved, moved]) if {
+_problems contains [i, sprintf("it was approved on %s, after %s had passed", [approved, moved])] if {
 	some i, e in all_of_them
 	approved := e.approved_at
 	moved := previous(i)
 	moment.before(moved, approved)
 }
 
-_problems[i] contains sprintf("it was approved in the future (%s)", [approved]) if {
+_problems contains [i, sprintf("it was approved in the future (%s)", [approved])] if {
 	some i, e in all_of_them
 	approved := e.approved_at
 	not moment.begun(approved)
 }
 
-_problems[i] contains sprintf("the profile allows %d", [data.params.max_extensions]) if {
+_problems contains [i, sprintf("the profile allows %d", [data.params.max_extensions])] if {
 	some i, _ in all_of_them
 	i >= data.params.max_extensions
 }
 
 # A service account does not decide, whoever it belongs to.
-_problems[i] contains sprintf("`%s` is not a person in `org.people`", [approver]) if {
+_problems contains [i, sprintf("`%s` is not a person in `org.people`", [approver])] if {
 	some i, e in all_of_them
 	approver := e.approved_by
 	not org.names_person(approver)
 }
 
-_problems[i] contains sprintf("`%s` has level %s, %s is needed", [approver, level, required_level]) if {
+_problems contains [i, sprintf("`%s` has level %s, %s is needed", [approver, level, required_level])] if {
 	some i, e in all_of_them
 	approver := e.approved_by
 	org.names_person(approver)
@@ -92,25 +92,25 @@ _problems[i] contains sprintf("`%s` has level %s, %s is needed", [approver, leve
 	not org.at_least(level, required_level)
 }
 
-_problems[i] contains sprintf("`%s` was not active", [approver]) if {
+_problems contains [i, sprintf("`%s` was not active", [approver])] if {
 	some i, e in all_of_them
 	approver := e.approved_by
 	org.names_person(approver)
 	org.is_inactive_at(approver, _approved_at(e))
 }
 
-_problems[i] contains sprintf("`%s` owns, fixes or requests this finding", [approver]) if {
+_problems contains [i, sprintf("`%s` owns, fixes or requests this finding", [approver])] if {
 	some i, e in all_of_them
 	approver := e.approved_by
 	org.canonical(approver) in finding.conflicted
 }
 
-_problems[i] contains sprintf("a risk of %s/%s may not wait", [exploitability.tier, exploitability.rating]) if {
+_problems contains [i, sprintf("a risk of %s/%s may not wait", [exploitability.tier, exploitability.rating])] if {
 	some i, _ in all_of_them
 	_cell.never == true
 }
 
-_problems[i] contains sprintf("it moves the date by more than %s", [moment.in_days(_cell.max_days)]) if {
+_problems contains [i, sprintf("it moves the date by more than %s", [moment.in_days(_cell.max_days)])] if {
 	some i, e in all_of_them
 	not _cell.never == true
 	moment.days_between(input.finding.due.date, e.until) > _cell.max_days

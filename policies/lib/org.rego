@@ -113,12 +113,15 @@ identity_id(id) := id if data.org.identities[id]
 
 identity_id(id) := min(_identities_named(id)) if not data.org.identities[id]
 
+# The tool gathers the names once, so that no rule looks through all identities.
+_identities_named(name) := {id | some id in data.org.identity_names[lower(name)]} if data.org.identity_names
+
 _identities_named(name) := {id |
 	some id, record in data.org.identities
 	# mutation: fallback, because nobody asks for the alias that it would bring
 	some other in array.concat([id], object.get(record, "aliases", []))
 	lower(other) == lower(name)
-}
+} if not data.org.identity_names
 
 is_generic_queue(name) if {
 	some id in team_ids(name)
@@ -128,12 +131,14 @@ is_generic_queue(name) if {
 is_team(name) if count(team_ids(name)) > 0
 
 # The ids of the teams that a name stands for: their id, name or alias, in any case.
+team_ids(name) := {id | some id in data.org.team_names[lower(name)]} if data.org.team_names
+
 team_ids(name) := {id |
 	some id, team in data.org.teams
 	# mutation: fallback, because nobody asks for the alias that it would bring
 	some other in array.concat([id, object.get(team, "name", id)], object.get(team, "aliases", []))
 	lower(other) == lower(name)
-}
+} if not data.org.team_names
 
 # Teams that list a capability, without the queues that nobody answers for.
 teams_with(capability) := sort([id |

@@ -204,6 +204,21 @@ test_persons_with_a_level_are_found_among_its_holders if {
 	found == ["frank"]
 }
 
+test_teams_and_identities_are_found_among_the_gathered_names if {
+	gathered := object.union(example.org, {
+		"team_names": {"pay": ["payments"]},
+		"identity_names": {"bot": ["svc-search", "svc-index"]},
+	})
+	org.team_ids("Pay") == {"payments"} with data.org as gathered
+	org.team_ids("security") == set() with data.org as gathered
+	org.identity_id("BOT") == "svc-index" with data.org as gathered
+	not _has_identity("nobody", gathered)
+}
+
+_has_identity(id, data_org) if {
+	org.identity_id(id) with data.org as data_org
+}
+
 test_an_alias_of_several_identities_stands_for_the_first if {
 	shared := _with({"identities": {
 		"svc-search": {"kind": "service_account", "aliases": ["bot"]},

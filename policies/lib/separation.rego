@@ -27,24 +27,24 @@ related(rule) := [{"path": ["separation_exceptions", i], "message": "this except
 ]
 
 # Why exception i does not count: {path, message}, the path seen from the exception. Empty if it does.
-problems(i) := {problem | some problem in _problems[i]}
+problems(i) := {problem | some [j, problem] in _problems; j == i}
 
-_problems[i] contains {"path": [], "message": "the profile knows no small organisation (`small_organization`)"} if {
+_problems contains [i, {"path": [], "message": "the profile knows no small organisation (`small_organization`)"}] if {
 	some i, _ in exceptions
 	not data.params.small_organization == true
 }
 
-_problems[i] contains {"path": [], "message": "a finding of tier active allows none"} if {
+_problems contains [i, {"path": [], "message": "a finding of tier active allows none"}] if {
 	some i, _ in exceptions
 	exploitability.tier == "active"
 }
 
-_problems[i] contains {"path": [], "message": "a material weakness allows none"} if {
+_problems contains [i, {"path": [], "message": "a material weakness allows none"}] if {
 	some i, _ in exceptions
 	input.finding.sox.level == "material_weakness"
 }
 
-_problems[i] contains {"path": path, "message": sprintf("`%s` is missing", [concat(".", path)])} if {
+_problems contains [i, {"path": path, "message": sprintf("`%s` is missing", [concat(".", path)])}] if {
 	some i, e in exceptions
 	some path in [
 		["reason"],
@@ -55,26 +55,26 @@ _problems[i] contains {"path": path, "message": sprintf("`%s` is missing", [conc
 	object.get(e, path, "") == ""
 }
 
-_problems[i] contains {"path": ["alternatives", "searched_by"], "message": _not_a_person(searcher)} if {
+_problems contains [i, {"path": ["alternatives", "searched_by"], "message": _not_a_person(searcher)}] if {
 	some i, e in exceptions
 	searcher := e.alternatives.searched_by
 	not org.names_person(searcher)
 }
 
-_problems[i] contains {"path": ["review", "by"], "message": fault} if {
+_problems contains [i, {"path": ["review", "by"], "message": fault}] if {
 	some i, e in exceptions
 	reviewer := e.review.by
 	some fault in _reviewer_faults(reviewer, object.get(e, ["review", "at"], input.at.time))
 }
 
-_problems[i] contains {"path": path, "message": sprintf("`%s` lies in the future (%s)", [concat(".", path), at])} if {
+_problems contains [i, {"path": path, "message": sprintf("`%s` lies in the future (%s)", [concat(".", path), at])}] if {
 	some i, e in exceptions
 	some path in [["alternatives", "searched_at"], ["review", "at"]]
 	at := object.get(e, path, input.at.time)
 	not moment.begun(at)
 }
 
-_problems[i] contains {"path": ["review", "at"], "message": fault} if {
+_problems contains [i, {"path": ["review", "at"], "message": fault}] if {
 	some i, e in exceptions
 	reviewed := e.review.at
 	fixed := finding.fixed_at
@@ -82,13 +82,13 @@ _problems[i] contains {"path": ["review", "at"], "message": fault} if {
 	fault := sprintf("the review of %s is older than the fix of %s", [reviewed, fixed])
 }
 
-_problems[i] contains {"path": ["expires_at"], "message": sprintf("it ended on %s", [until])} if {
+_problems contains [i, {"path": ["expires_at"], "message": sprintf("it ended on %s", [until])}] if {
 	some i, e in exceptions
 	until := e.expires_at
 	moment.before(until, finding.judged_at)
 }
 
-_problems[i] contains {"path": ["expires_at"], "message": fault} if {
+_problems contains [i, {"path": ["expires_at"], "message": fault}] if {
 	some i, e in exceptions
 	until := e.expires_at
 	limit := moment.plus_days(e.review.at, data.params.separation_exception_max_days)

@@ -22,11 +22,12 @@ deny contains result.deny("NHI-11", ["runbooks"], {
 	"unblock": sprintf("write a runbook for `%s`, give it an owner and list it in `runbooks`", [kind]),
 	"who": who.identity_teams,
 	"related": [{"path": ["identities", example, "kind"], "message": "in use here"}],
-	"facts": {"identities": count(_runbook_users[kind])},
+	"facts": {"identities": count(users)},
 }) if {
 	some kind in _runbook_kinds_in_use
 	count(_runbooks_for(kind)) == 0
-	example := min(_runbook_users[kind])
+	users := {id | some [k, id] in _runbook_users; k == kind}
+	example := min(users)
 }
 
 # One for a kind of which another runbook takes good care may be a draft.
@@ -48,13 +49,13 @@ deny contains result.deny("NHI-11", ["runbooks", id, gap.key], {
 	count(kinds) > 0
 }
 
-_runbook_users[kind] contains id if {
+_runbook_users contains [kind, id] if {
 	input.kind == "Organization"
 	some id, identity in data.org.identities
 	kind := identity.kind
 }
 
-_runbook_kinds_in_use := {kind | some kind, _ in _runbook_users; kind in data.params.nhi_kinds}
+_runbook_kinds_in_use := {kind | some [kind, _] in _runbook_users; kind in data.params.nhi_kinds}
 
 _runbooks_for(kind) := [id | some id, runbook in data.org.runbooks; kind in runbook.identity_kinds]
 

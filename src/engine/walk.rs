@@ -10,8 +10,8 @@ pub(super) enum Visit<'a> {
     Reference(&'a Expr),
     /// A local variable or argument is named here.
     Local(&'a Span),
-    /// What the engine's compiler of bytecode gets wrong: `key, value in collection` as a test loses the key, and `_ := value`
-    /// does not ask whether the value is defined.
+    /// What the engine's compiler of bytecode gets wrong: `key, value in collection` as a test loses the key, `_ := value` does
+    /// not ask whether the value is defined, and a head like `name[key] contains value` loses the key.
     Miscompiled,
 }
 
@@ -19,6 +19,9 @@ pub(super) enum Visit<'a> {
 pub(super) fn rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(Visit<'a>)) {
     match rule {
         Rule::Spec { head, bodies, .. } => {
+            if is_miscompiled(head) {
+                visit(Visit::Miscompiled);
+            }
             match head {
                 RuleHead::Compr { assign, refr, .. } => {
                     indices(refr, visit);
@@ -67,6 +70,18 @@ fn query<'a>(query_: &'a Query, visit: &mut dyn FnMut(Visit<'a>)) {
             expr(&modifier.refr, visit);
             expr(&modifier.r#as, visit);
         }
+    }
+}
+
+/// Whether a head is more than a name, `name[key] := value`, `name contains value` or `name(arguments) := value`.
+fn is_miscompiled(head: &RuleHead) -> bool {
+    let is_name = |reference: &Expr| matches!(reference, Expr::Var { .. });
+    match head {
+        RuleHead::Compr { refr, assign, .. } => match refr.as_ref() {
+            Expr::RefBrack { refr, .. } => !is_name(refr) || assign.is_none(),
+            other => !is_name(other),
+        },
+        RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. } => !is_name(refr),
     }
 }
 

@@ -1,7 +1,11 @@
 //! Organisation data: people, teams, controls, identities, vendors, systems and runbooks, merged from all files into
 //! `data.org`.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use super::read::{self, Checked, shipped_schema};
 use crate::{
@@ -210,6 +214,21 @@ impl Organization {
         (Data::object(members), Data::from_json(&level_holders.into()))
     }
 
+    /// The ids of the entries of a section by every name that stands for them, in small letters: the id, the aliases, and the
+    /// texts under more keys.
+    fn ids_by_name(&self, section: &str, keys: &[&str]) -> Data {
+        let mut ids: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for (id, entry) in self.sections.get(section).into_iter().flatten() {
+            let aliases = entry.get("aliases").and_then(Node::as_list).into_iter().flatten().filter_map(Node::as_str);
+            let named = keys.iter().filter_map(|key| entry.get(key).and_then(Node::as_str));
+            for name in aliases.chain(named).chain([id.as_str()]) {
+                ids.entry(name.to_lowercase()).or_default().insert(id);
+            }
+        }
+        let list = |ids: &BTreeSet<&str>| Data::from_json(&ids.iter().copied().collect());
+        Data::object(ids.iter().map(|(name, ids)| (name.as_str(), list(ids))))
+    }
+
     fn alias_conflicts(&self) -> Vec<Diagnostic> {
         self.aliases()
             .1
@@ -257,7 +276,8 @@ impl Organization {
     }
 
     /// The document `data.org`: the sections as they are written, and what would take a rule long to gather for each finding:
-    /// `aliases`, the `members` of each team, and `level_holders`, who hold or held any level of approval.
+    /// `aliases`, the `members` of each team, and `level_holders`, who hold or held any level of approval, and
+    /// the ids of teams and identities by every name that stands for them (`team_names`, `identity_names`).
     #[must_use]
     pub fn to_data(&self) -> Data {
         let sections = self.sections.iter().map(|(section, entries)| {
@@ -269,6 +289,12 @@ impl Organization {
             aliases.iter().map(|(alias, person)| (alias.as_str(), Data::from_json(&person.as_str().into()))),
         );
         let (members, level_holders) = self.members_and_level_holders();
-        Data::object(sections.chain([("aliases", aliases), ("members", members), ("level_holders", level_holders)]))
+        Data::object(sections.chain([
+            ("aliases", aliases),
+            ("members", members),
+            ("level_holders", level_holders),
+            ("team_names", self.ids_by_name("teams", &["name"])),
+            ("identity_names", self.ids_by_name("identities", &[])),
+        ]))
     }
 }

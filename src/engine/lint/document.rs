@@ -56,6 +56,8 @@ impl Documents {
             ("aliases", Type::map(Type::text())),
             ("members", Type::map(Type::array(Type::text()))),
             ("level_holders", Type::array(Type::text())),
+            ("team_names", Type::map(Type::array(Type::text()))),
+            ("identity_names", Type::map(Type::array(Type::text()))),
         ];
         let org = Type::record(sections.iter().map(|(name, value)| (name.as_str(), value.clone())));
         let seen = Type::record(sections.iter().map(|(name, value)| (name.as_str(), value.clone())).chain(derived));

@@ -52,6 +52,12 @@ pub(super) enum Step {
     Register(Register),
 }
 
+/// What an operator works on.
+pub(super) enum Operand {
+    Register(Register),
+    Value(Value),
+}
+
 /// What loops need to know.
 pub(super) struct Loop {
     pub(super) mode: LoopMode,
@@ -95,6 +101,71 @@ pub(super) enum Operator {
     GreaterOrEqual,
 }
 
+impl Op {
+    /// Shows each register that the instruction reads.
+    pub(super) fn reads(&self, read: &mut dyn FnMut(Register)) {
+        let operands = |operands: [&Operand; 2], read: &mut dyn FnMut(Register)| {
+            for operand in operands {
+                if let Operand::Register(register) = operand {
+                    read(*register);
+                }
+            }
+        };
+        let stepped = |steps: &[Step], read: &mut dyn FnMut(Register)| {
+            for step in steps {
+                if let Step::Register(register) = step {
+                    read(*register);
+                }
+            }
+        };
+        match self {
+            Self::Skip
+            | Self::Begin(_)
+            | Self::End
+            | Self::Constant(..)
+            | Self::Rule { .. }
+            | Self::LoopNext
+            | Self::Collect { .. }
+            | Self::Collected
+            | Self::Unsupported(_) => {}
+            Self::Move { source: register, .. }
+            | Self::Produce { source: register, .. }
+            | Self::Member(register)
+            | Self::Not { operand: register, .. }
+            | Self::Count { collection: register, .. }
+            | Self::Guard(register, _) => read(*register),
+            Self::Field { key: one, value: other } | Self::AssertEqual(one, other) => {
+                read(*one);
+                read(*other);
+            }
+            Self::Binary { left, right, .. } | Self::Test { left, right, .. } => operands([left, right], read),
+            Self::Contains { collection, value, .. } | Self::TestContains { collection, value } => {
+                operands([collection, value], read);
+            }
+            Self::Builtin(call) => call.arguments.iter().for_each(|register| read(*register)),
+            Self::Function { arguments, .. } => arguments.iter().for_each(|register| read(*register)),
+            Self::Object(object) => {
+                object.constant_keys.iter().for_each(|(_, value)| read(*value));
+                object.computed_keys.iter().for_each(|(key, value)| {
+                    read(*key);
+                    read(*value);
+                });
+            }
+            Self::Array(_, elements) | Self::Set(_, elements) => elements.iter().for_each(|register| read(*register)),
+            Self::Path { root, steps, .. } => {
+                read(*root);
+                stepped(steps, read);
+            }
+            Self::InputPath { steps, .. } | Self::DataPath { steps, .. } => stepped(steps, read),
+            Self::LoopStart(of) => read(of.collection),
+            Self::Yield { value, key } => {
+                read(*value);
+                key.iter().for_each(|key| read(*key));
+            }
+        }
+    }
+}
+
 /// An instruction.
 pub(super) enum Op {
     /// Nothing to do: its work was done beforehand.
@@ -124,8 +195,14 @@ pub(super) enum Op {
     Binary {
         operator: Operator,
         dest: Register,
-        left: Register,
-        right: Register,
+        left: Operand,
+        right: Operand,
+    },
+    /// The same as a condition.
+    Test {
+        operator: Operator,
+        left: Operand,
+        right: Operand,
     },
     Not {
         dest: Register,
@@ -163,8 +240,13 @@ pub(super) enum Op {
     },
     Contains {
         dest: Register,
-        collection: Register,
-        value: Register,
+        collection: Operand,
+        value: Operand,
+    },
+    /// The same as a condition.
+    TestContains {
+        collection: Operand,
+        value: Operand,
     },
     Count {
         dest: Register,

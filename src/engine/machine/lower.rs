@@ -3,7 +3,7 @@
 //! Every instruction keeps its place, so that jumps stay what they are. What is known beforehand is computed here: constants,
 //! everything below `data` up to the first name that depends on the finding, and where the input document is looked into.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::{
     Value,
@@ -14,7 +14,10 @@ use regorus::{
     },
 };
 
-use super::code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operator, Register, Rule, Step};
+use super::{
+    code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operand, Operator, Register, Rule, Step},
+    fuse,
+};
 
 /// The part of the input document that is the same for all findings of a run.
 pub(super) const RUN_FIELD: &str = "at";
@@ -24,8 +27,8 @@ const WITH_EFFECT: &[&str] = &["print", "trace"];
 
 /// The code of a program over a data document.
 ///
-/// Packages with something that the compiler gets wrong are given by how the paths of their rules begin.
-pub(super) fn lower(program: &Program, data: &Value, miscompiled: &[String]) -> Code {
+/// Rules with something that the compiler gets wrong are given by their paths.
+pub(super) fn lower(program: &Program, data: &Value, miscompiled: &BTreeSet<String>) -> Code {
     let mut ops: Vec<Op> = (0..program.instructions.len()).map(|_| Op::Skip).collect();
     let mut rules = Vec::with_capacity(program.rule_infos.len());
     for info in &program.rule_infos {
@@ -36,10 +39,7 @@ pub(super) fn lower(program: &Program, data: &Value, miscompiled: &[String]) -> 
             default: info.default_literal_index.and_then(|index| program.literals.get(usize::from(index)).cloned()),
             registers: usize::from(info.num_registers).max(1),
             reads_finding: false,
-            unsupported: miscompiled
-                .iter()
-                .any(|package| info.name.starts_with(package.as_str()))
-                .then_some("a package with what the compiler gets wrong"),
+            unsupported: is_named(miscompiled, &info.name).then_some("something that the engine compiles wrong"),
         };
         for (number, bodies) in info.definitions.iter().enumerate() {
             let parameters = info.destructuring_blocks.get(number).copied().flatten().map(to_place);
@@ -62,6 +62,15 @@ pub(super) fn lower(program: &Program, data: &Value, miscompiled: &[String]) -> 
     code
 }
 
+/// Whether a path is one of the rules, or below one.
+fn is_named(rules: &BTreeSet<String>, path: &str) -> bool {
+    rules.iter().any(|rule| path.strip_prefix(rule.as_str()).is_some_and(|rest| !rest.starts_with(is_of_name)))
+}
+
+fn is_of_name(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
 fn to_place(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
@@ -71,7 +80,9 @@ fn to_place(place: u32) -> usize {
 struct Aliases {
     input: Vec<Register>,
     data: Vec<Register>,
-    constants: BTreeSet<Register>,
+    constants: BTreeMap<Register, Value>,
+    /// Registers into which a call writes.
+    called: Vec<Register>,
     /// Registers that hold the input document and are used as a whole.
     whole: Vec<Register>,
     /// Whether `data` is used as a whole.
@@ -110,6 +121,7 @@ impl Body<'_> {
                 *slot = op;
             }
         }
+        fuse::fuse(ops.get_mut(start..start + length).unwrap_or_default());
         self.aliases.whole.sort_unstable();
         self.aliases.whole.dedup();
         if let Some(first) = ops.get_mut(start) {
@@ -141,7 +153,9 @@ impl Body<'_> {
     }
 
     fn constant(&mut self, dest: Register, value: Value) -> Op {
-        self.aliases.constants.insert(dest);
+        if !self.aliases.called.contains(&dest) {
+            self.aliases.constants.insert(dest, value.clone());
+        }
         Op::Constant(dest, value)
     }
 
@@ -174,8 +188,15 @@ impl Body<'_> {
         Op::Path { dest, root: self.read(root), steps: steps.into() }
     }
 
+    fn operand(&mut self, register: Register) -> Operand {
+        match self.aliases.constants.get(&register) {
+            Some(value) => Operand::Value(value.clone()),
+            None => Operand::Register(self.read(register)),
+        }
+    }
+
     fn binary(&mut self, operator: Operator, dest: Register, left: Register, right: Register) -> Op {
-        Op::Binary { operator, dest, left: self.read(left), right: self.read(right) }
+        Op::Binary { operator, dest, left: self.operand(left), right: self.operand(right) }
     }
 
     fn op(&mut self, instruction: &Instruction) -> Op {
@@ -195,7 +216,7 @@ impl Body<'_> {
             Instruction::LoadData { .. } => Op::Skip,
             // Register 0 is what a rule gives; the compiler writes nothing else into it.
             Instruction::Move { dest: 0, src } if *self.kind == RuleType::Complete => {
-                let is_constant = !self.is_function && self.aliases.constants.contains(&src);
+                let is_constant = !self.is_function && self.aliases.constants.contains_key(&src);
                 Op::Produce { is_constant, source: self.read(src) }
             }
             Instruction::Move { dest, src } => Op::Move { dest, source: self.read(src) },
@@ -213,6 +234,7 @@ impl Body<'_> {
             Instruction::Not { dest, operand } => Op::Not { dest, operand: self.read(operand) },
             Instruction::BuiltinCall { params_index } => {
                 let Some(call) = data.get_builtin_call_params(params_index) else { return MALFORMED };
+                self.aliases.called.push(call.dest);
                 let info = self.program.get_builtin_info(call.builtin_index);
                 let function = self.program.get_resolved_builtin(call.builtin_index);
                 match (info, function) {
@@ -228,6 +250,7 @@ impl Body<'_> {
             }
             Instruction::FunctionCall { params_index } => {
                 let Some(call) = data.get_function_call_params(params_index) else { return MALFORMED };
+                self.aliases.called.push(call.dest);
                 // More arguments than that do not fit into an instruction, and would be lost.
                 if call.arg_count() >= 8 {
                     return Op::Unsupported("a function of eight arguments");
@@ -280,7 +303,7 @@ impl Body<'_> {
                 self.path(chain.dest, chain.root, steps)
             }
             Instruction::Contains { dest, collection, value } => {
-                Op::Contains { dest, collection: self.read(collection), value: self.read(value) }
+                Op::Contains { dest, collection: self.operand(collection), value: self.operand(value) }
             }
             Instruction::Count { dest, collection } => Op::Count { dest, collection: self.read(collection) },
             Instruction::AssertEq { left, right } => Op::AssertEqual(self.read(left), self.read(right)),

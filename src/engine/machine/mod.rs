@@ -5,17 +5,18 @@
 //! and what it does not know, is left to the interpreter ([`Runners::evaluate`] gives nothing). So it decides nothing that the
 //! interpreter would not decide, and needs no words for errors. What does not depend on the finding it computes once.
 //!
-//! [`compile`] has policies compiled, [`lower`] makes [`code`] of the program, [`run`] runs it, [`memo`] remembers what
+//! [`compile`] has policies compiled, [`lower`] and [`fuse`] make [`code`] of the program, [`run`] runs it, [`memo`] remembers what
 //! functions gave, and [`limits`] counts.
 
 mod code;
 mod compile;
+mod fuse;
 mod limits;
 mod lower;
 mod memo;
 mod run;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::{
     Value,
@@ -45,7 +46,7 @@ pub(super) struct Machine {
 impl Machine {
     /// Compiles rule sets of an engine that has its data.
     pub(super) fn new(mut engine: regorus::Engine, entry: &str, rule_sets: &[RuleSet], data: &Value) -> Option<Self> {
-        let miscompiled = packages_miscompiled(engine.get_modules());
+        let miscompiled = miscompiled_rules(engine.get_modules());
         let policy = engine.compile_with_entrypoint(&entry.into()).ok()?;
         let compile::Outcome { programs, refused } = compile::compile(&policy, rule_sets);
         let mut machine = Self {
@@ -119,18 +120,31 @@ impl Runners<'_> {
     }
 }
 
-/// The packages with something that the compiler gets wrong, by how the paths of their rules begin.
-fn packages_miscompiled(modules: &[Ref<Module>]) -> Vec<String> {
-    let mut packages = Vec::new();
+/// The paths of the rules with something that the compiler gets wrong.
+fn miscompiled_rules(modules: &[Ref<Module>]) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
     for module in modules {
-        let mut has_one = false;
-        let mut visit = |visit: Visit<'_>| has_one |= matches!(visit, Visit::Miscompiled);
-        module.policy.iter().for_each(|rule| walk::rule(rule, &mut visit));
-        if has_one {
-            packages.push(path_of(package_of(module).iter().map(String::as_str), ""));
+        let package = package_of(module);
+        for rule in &module.policy {
+            let mut has_one = false;
+            walk::rule(rule, &mut |visit| has_one |= matches!(visit, Visit::Miscompiled));
+            if has_one && let Some(name) = name_of(rule) {
+                paths.insert(path_of(package.iter().map(String::as_str), name));
+            }
         }
     }
-    packages
+    paths
+}
+
+/// The name of a rule: the first one of its head.
+fn name_of(rule: &Rule) -> Option<&str> {
+    match rule {
+        Rule::Spec {
+            head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. },
+            ..
+        }
+        | Rule::Default { refr, .. } => walk::root(refr).map(|name| name.text()),
+    }
 }
 
 /// A span and an expression for each argument of a builtin, which only errors name.

@@ -16,7 +16,7 @@ use regorus::{
 };
 
 use super::{
-    code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operator, Register, Step},
+    code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operand, Operator, Register, Step},
     limits::{Limit, Limits, Spent},
     lower::{RUN_FIELD, empty},
     memo::Memo,
@@ -234,6 +234,13 @@ impl<'a> Runner<'a> {
         self.registers.get(self.base + usize::from(register)).unwrap_or(&UNDEFINED)
     }
 
+    fn operand<'v>(&'v self, operand: &'v Operand) -> &'v Value {
+        match operand {
+            Operand::Register(register) => self.get(*register),
+            Operand::Value(value) => value,
+        }
+    }
+
     fn put(&mut self, register: Register, value: Value) -> Outcome<()> {
         match self.registers.get_mut(self.base + usize::from(register)) {
             Some(slot) => {
@@ -285,8 +292,13 @@ impl<'a> Runner<'a> {
                 Op::Member(register) => self.member(*register, floor)?,
                 Op::Field { key, value } => self.field(*key, *value)?,
                 Op::Binary { operator, dest, left, right } => {
-                    let value = binary(*operator, self.get(*left), self.get(*right))?;
+                    let value = binary(*operator, self.operand(left), self.operand(right))?;
                     self.put(*dest, value)?;
+                }
+                Op::Test { operator, left, right } => {
+                    let value = binary(*operator, self.operand(left), self.operand(right))?;
+                    let holds = !matches!(value, Value::Undefined | Value::Bool(false));
+                    self.condition(holds, &mut next, floor)?;
                 }
                 Op::Not { dest, operand } => {
                     let value = !matches!(self.get(*operand), Value::Undefined | Value::Bool(false));
@@ -332,8 +344,12 @@ impl<'a> Runner<'a> {
                     self.put(*dest, value)?;
                 }
                 Op::Contains { dest, collection, value } => {
-                    let value = contains(self.get(*collection), self.get(*value));
+                    let value = contains(self.operand(collection), self.operand(value));
                     self.put(*dest, Value::Bool(value))?;
+                }
+                Op::TestContains { collection, value } => {
+                    let holds = contains(self.operand(collection), self.operand(value));
+                    self.condition(holds, &mut next, floor)?;
                 }
                 Op::Count { dest, collection } => {
                     // Only lists are taken apart by position.
