@@ -8,6 +8,7 @@ mod relief;
 mod relieve;
 mod result;
 mod review;
+mod tally;
 mod time;
 mod waivers;
 
@@ -18,5 +19,6 @@ pub use explain::{DecisionExplainer, Documents, ExplainedRule};
 pub use judge::{Gate, Judge, Policies};
 pub(crate) use relief::named as named_waiver;
 pub use relief::{BaselineEntry, BaselineState, BaselineUse, Lapsed, Relief, WaiverState, WaiverUse};
+pub use tally::{Counts, Tally};
 pub use time::EvaluationTime;
 pub use waivers::Reliefs;
