@@ -101,8 +101,8 @@ impl Gate {
             ("org", organization.to_data()),
             ("params", profile.to_data()),
             ("feeds", feeds.to_data()),
-            ("index", Data::from_json(&index.to_json())),
-            ("index_by", Data::from_json(&index.groups_to_json())),
+            ("index", index.to_data()),
+            ("index_by", index.groups_to_data()),
         ]);
         engine.add_data(data.clone())?;
         let directory = organization.directory();

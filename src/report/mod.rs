@@ -48,7 +48,7 @@ pub use json::render as json;
 pub use junit::render as junit;
 pub use lint::Lint;
 pub use markdown::{MARKER as MARKDOWN_MARKER, Markdown, render as markdown};
-pub use ndjson::render as ndjson;
+pub use ndjson::{record as ndjson_record, render as ndjson, rest as ndjson_rest};
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
 pub use sarif::render as sarif;
