@@ -1,5 +1,6 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
+mod duplicates;
 mod entry;
 mod index;
 mod kind;
