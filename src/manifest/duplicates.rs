@@ -10,6 +10,8 @@ use crate::{
 /// A document by its id, and where that stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named<'a> {
+    /// Its number in the list.
+    pub(super) number: usize,
     pub(super) id: &'a str,
     pub(super) file: &'a FileName,
     pub(super) span: Span,
@@ -25,7 +27,7 @@ pub(super) fn refuse<'a>(
     let mut refused = BTreeSet::new();
     let mut problems = Vec::new();
     for same in sorted.chunk_by(|a, b| a.id == b.id).filter(|same| same.len() > 1) {
-        for (number, Named { id, file, span }) in same.iter().enumerate() {
+        for (number, Named { id, file, span, .. }) in same.iter().enumerate() {
             refused.insert(Box::from(*id));
             let others = same.iter().enumerate().filter(|(other, _)| *other != number);
             let others: Vec<String> =

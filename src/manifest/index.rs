@@ -102,8 +102,8 @@ impl Index {
     }
 
     /// Forgets findings.
-    pub(super) fn remove(&mut self, ids: &BTreeSet<Arc<str>>) {
-        self.findings.retain(|finding| !ids.contains(&finding.id));
+    pub(super) fn remove(&mut self, ids: &BTreeSet<Box<str>>) {
+        self.findings.retain(|finding| !ids.contains(&*finding.id));
     }
 
     /// Adds the findings of another one.

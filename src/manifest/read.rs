@@ -130,7 +130,8 @@ impl Manifests {
         let places: Vec<Named<'_>> = self
             .documents
             .iter()
-            .map(|document| Named { id: &document.id, file: &document.file, span: document.id_span })
+            .enumerate()
+            .map(|(number, document)| Named { number, id: &document.id, file: &document.file, span: document.id_span })
             .collect();
         let (refused, problems) = duplicates::refuse(&places, |place| {
             self.sources.line_column(place.file, place.span).map_or(0, |place| place.line)

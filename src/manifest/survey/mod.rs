@@ -1,0 +1,362 @@
+//! A tree that is seen whole before any of it is judged, and is not kept: what rules look up, what names each document, what
+//! is wrong, and from where every piece can be read again.
+
+mod cutter;
+mod gather;
+mod piece;
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    hash::RandomState,
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use self::{
+    cutter::{Cutter, Next},
+    gather::{Gathered, Seen},
+    piece::{Origin, Place},
+};
+use super::{
+    EXTENSIONS, Index, Listed, Manifests,
+    duplicates::{self, Named},
+    read::{STDIN, is_document},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, FileName, Sources},
+    document::{Limits, ProblemCode, Span},
+    files,
+    progress::Progress,
+};
+use rayon::prelude::*;
+
+pub use self::piece::Piece;
+
+/// How many files are read at a time.
+const FILES_AT_A_TIME: usize = 256;
+
+/// How many bytes of lines are read at a time.
+const BYTES_AT_A_TIME: usize = 2 << 20;
+
+/// A document of a tree that is not kept.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    id: Arc<str>,
+    finding_type: Option<Arc<str>>,
+    file: FileName,
+    /// The bytes of its id in the file.
+    span: Span,
+    line: u32,
+}
+
+impl<'a> From<&'a Listing> for Listed<'a> {
+    fn from(listing: &'a Listing) -> Self {
+        Self { id: &listing.id, finding_type: listing.finding_type.as_deref(), file: &listing.file }
+    }
+}
+
+/// What is left of a tree when all of it was seen.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// What is wrong, with the bytes of the files; their texts are gone.
+    pub problems: Vec<Diagnostic>,
+    /// Worth knowing; changes no verdict.
+    pub warnings: Vec<Diagnostic>,
+    /// The places at which problems and warnings point.
+    pub sources: Sources,
+    /// The CVE ids that findings name, in capitals.
+    pub cves: BTreeSet<String>,
+    /// What rules look up.
+    pub index: Index,
+    listings: Vec<Listing>,
+    /// Ids that several documents have: none of them is judged.
+    refused: BTreeSet<Box<str>>,
+    origins: Vec<Origin>,
+    pieces: Vec<Piece>,
+    hashes: RandomState,
+}
+
+/// Sees the manifests of files and folders, on the threads of the current pool, and says how far it is.
+#[must_use]
+pub fn survey_files(paths: &[PathBuf], progress: &Progress) -> Survey {
+    let mut survey = Survey::default();
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        match files::walk(path, EXTENSIONS) {
+            Ok(walked) => found.extend(walked),
+            Err(problem) => survey.problems.push(problem),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let is_new: Vec<bool> = found.iter().map(|file| seen.insert(file.as_path())).collect();
+    drop(seen);
+    let mut files: Vec<Origin> =
+        found.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(file, _)| Origin::of_path(file)).collect();
+    progress.begin("reading", files.len());
+    while !files.is_empty() {
+        let is_lines = |origin: &Origin| origin.name.ends_with(".ndjson");
+        let whole = files.iter().take(FILES_AT_A_TIME).take_while(|origin| !is_lines(origin)).count();
+        let rest = files.split_off(whole.max(1));
+        let batch = std::mem::replace(&mut files, rest);
+        if whole == 0 {
+            batch.into_iter().for_each(|origin| survey.lines_of_file(origin));
+            progress.advance();
+        } else {
+            survey.whole_files(batch, progress);
+        }
+    }
+    survey.finish()
+}
+
+/// Sees manifests that arrive on standard input. One JSON document a line is written to a temporary file, to be read again;
+/// anything else is kept.
+#[must_use]
+pub fn survey_stdin(reader: impl Read) -> Survey {
+    let mut survey = Survey::default();
+    if let Err(error) = survey.stdin(reader) {
+        survey = Survey { problems: vec![files::failure("read", Path::new(STDIN), &error)], ..Survey::default() };
+    }
+    survey.finish()
+}
+
+impl Survey {
+    /// The pieces that hold documents to judge, in the order of the tree.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// How many documents can be judged.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.listings.len()
+    }
+
+    /// The documents that can be judged, in the order of the tree.
+    pub fn listed(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.listings.iter().map(Listed::from)
+    }
+
+    /// Reads a piece again: the documents of it that are judged.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is not what it was when it was seen.
+    pub fn read(&self, piece: &Piece) -> Result<Manifests, Diagnostic> {
+        let origin = self.origins.get(piece.origin as usize);
+        let origin = origin.ok_or_else(|| Diagnostic::error(Code::Io, "a file of another tree"))?;
+        let mut manifests = piece::read_again(origin, piece, &self.hashes)?;
+        manifests.documents.truncate(piece.documents());
+        if !self.refused.is_empty() {
+            manifests.documents.retain(|document| !self.refused.contains(&*document.id));
+        }
+        Ok(manifests)
+    }
+
+    /// Adds to what rules look up the documents of another tree that are not in this one, and returns them.
+    #[must_use]
+    pub fn look_up_beside(&mut self, mut rest: Self) -> Vec<Listing> {
+        let known: BTreeSet<&str> = self.listings.iter().map(|listing| &*listing.id).collect();
+        let twice: BTreeSet<Box<str>> = rest
+            .listings
+            .iter()
+            .filter(|other| known.contains(&*other.id))
+            .map(|other| Box::from(&*other.id))
+            .collect();
+        rest.index.remove(&twice);
+        rest.listings.retain(|other| !twice.contains(&*other.id));
+        self.index.append(rest.index);
+        rest.listings
+    }
+
+    fn whole_files(&mut self, batch: Vec<Origin>, progress: &Progress) {
+        let seen: Vec<Seen> = batch
+            .par_iter()
+            .map(|origin| {
+                let seen = match origin.bytes() {
+                    Ok(bytes) => Seen::of(origin, bytes, None, &self.hashes),
+                    Err(problem) => Seen { problems: vec![problem], ..Seen::default() },
+                };
+                progress.advance();
+                seen
+            })
+            .collect();
+        for (origin, seen) in batch.into_iter().zip(seen) {
+            let number = self.add_origin(origin);
+            self.add(number, seen);
+        }
+    }
+
+    fn lines_of_file(&mut self, origin: Origin) {
+        let opened = origin.path().map_or_else(|| Err(io::ErrorKind::NotFound.into()), File::open);
+        let mark = self.mark();
+        let number = self.add_origin(origin);
+        let read = opened.and_then(|file| {
+            let cutter = Cutter::new(file, Limits::default().bytes);
+            self.lines(cutter, number, &mut io::sink())
+        });
+        let Some(origin) = self.origins.get(number) else { return };
+        let name = FileName::clone(&origin.name);
+        let failure = |error| files::failure("read", origin.path().unwrap_or(Path::new("")), &error).in_file(&name);
+        if let Some(problem) = read.err().map(failure) {
+            self.forget(&mark, &name);
+            self.problems.push(problem);
+        }
+    }
+
+    fn stdin(&mut self, reader: impl Read) -> io::Result<()> {
+        let limits = Limits::default();
+        let name = FileName::from(STDIN);
+        let mut cutter = Cutter::new(reader, limits.bytes);
+        if is_document(&cutter.first_line()?) {
+            let file = tempfile::tempfile().map_err(of_spool)?;
+            let spool = Arc::new(Mutex::new(file.try_clone()?));
+            let number = self.add_origin(Origin { name, place: Place::Spool(spool) });
+            let mut out = BufWriter::new(file);
+            self.lines(cutter, number, &mut out)?;
+            return out.flush().map_err(of_spool);
+        }
+        let seen = match cutter.remainder()? {
+            Ok(bytes) => {
+                let origin = Origin { name, place: Place::Memory(bytes.as_slice().into()) };
+                let seen = Seen::of(&origin, bytes, None, &self.hashes);
+                self.add_origin(origin);
+                seen
+            }
+            Err(length) => {
+                let message = format!("the file has {length} bytes, more than {}", limits.bytes);
+                let problem = Diagnostic::error(Code::Document(ProblemCode::LimitSize), message).at(Span::default());
+                let mut sources = Sources::default();
+                sources.insert(FileName::clone(&name), "".into());
+                Seen {
+                    sources: sources.places([(&name, Span::default())]),
+                    problems: vec![problem.in_file(&name)],
+                    ..Seen::default()
+                }
+            }
+        };
+        self.add(0, seen);
+        Ok(())
+    }
+
+    /// Sees a stream with one document a line, and copies it.
+    fn lines(&mut self, mut cutter: Cutter<impl Read>, origin: usize, copy: &mut dyn Write) -> io::Result<()> {
+        let mut gathered = Gathered::begin(self, origin);
+        loop {
+            let mut cuts = Vec::new();
+            let mut bytes = 0;
+            let mut end = None;
+            while bytes < BYTES_AT_A_TIME && end.is_none() {
+                match cutter.next()? {
+                    Next::Lines(cut) => {
+                        copy.write_all(&cut.bytes).map_err(of_spool)?;
+                        bytes += cut.bytes.len();
+                        cuts.push(cut);
+                    }
+                    next => end = Some(next),
+                }
+            }
+            gathered.add(self, cuts);
+            match end {
+                None => {}
+                Some(Next::TooLong(part)) => {
+                    let most = Limits::default().bytes;
+                    gathered.stop(self, part, format!("the line has more than {most} bytes"));
+                    break;
+                }
+                Some(Next::TooFar(part)) => {
+                    gathered.stop(self, part, "the file goes on past 4 GiB: split it".to_owned());
+                    break;
+                }
+                Some(Next::End | Next::Lines(_)) => break,
+            }
+        }
+        gathered.finish(self);
+        Ok(())
+    }
+
+    fn add_origin(&mut self, origin: Origin) -> usize {
+        self.origins.push(origin);
+        self.origins.len() - 1
+    }
+
+    /// Adds what was seen in a piece of a file.
+    fn add(&mut self, origin: usize, seen: Seen) {
+        self.problems.extend(seen.problems);
+        self.warnings.extend(seen.warnings);
+        self.sources.extend(seen.sources);
+        for (entry, span, line) in &seen.entries {
+            let id = self.index.add(entry);
+            let Some(file) = self.origins.get(origin).map(|origin| FileName::clone(&origin.name)) else { continue };
+            self.listings.push(Listing {
+                id,
+                finding_type: entry.finding_type.as_deref().map(|word| self.index.share(word)),
+                file,
+                span: *span,
+                line: *line,
+            });
+            self.cves.extend(entry.cve.as_ref().map(|cve| cve.to_uppercase()));
+        }
+        if let (Some(mut piece), false) = (seen.piece, seen.entries.is_empty()) {
+            piece.origin = u32::try_from(origin).unwrap_or(u32::MAX);
+            self.pieces.push(piece);
+        }
+    }
+
+    /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
+    fn finish(mut self) -> Self {
+        let documents: Vec<Named<'_>> = self
+            .listings
+            .iter()
+            .enumerate()
+            .map(|(number, listing)| Named { number, id: &listing.id, file: &listing.file, span: listing.span })
+            .collect();
+        let line_of = |named: &Named<'_>| self.listings.get(named.number).map_or(0, |listing| listing.line as usize);
+        let (refused, problems) = duplicates::refuse(&documents, line_of);
+        if !refused.is_empty() {
+            self.index.remove(&refused);
+            self.listings.retain(|listing| !refused.contains(&*listing.id));
+            self.problems.extend(problems);
+            self.refused = refused;
+        }
+        self
+    }
+
+    /// How much of it there is, to go back to.
+    fn mark(&self) -> Mark {
+        Mark {
+            problems: self.problems.len(),
+            warnings: self.warnings.len(),
+            index: self.index.len(),
+            listings: self.listings.len(),
+            pieces: self.pieces.len(),
+        }
+    }
+
+    /// Forgets what came after a mark: it is of one file, which is refused as a whole.
+    fn forget(&mut self, mark: &Mark, name: &str) {
+        self.problems.truncate(mark.problems);
+        self.warnings.truncate(mark.warnings);
+        self.index.truncate(mark.index);
+        self.listings.truncate(mark.listings);
+        self.pieces.truncate(mark.pieces);
+        self.sources.remove(name);
+    }
+}
+
+/// Standard input could be read, and not be kept.
+fn of_spool(error: io::Error) -> io::Error {
+    io::Error::other(format!("it could not be written to a temporary file: {error}"))
+}
+
+/// How much of a survey there was.
+#[derive(Debug)]
+struct Mark {
+    problems: usize,
+    warnings: usize,
+    index: usize,
+    listings: usize,
+    pieces: usize,
+}
