@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::{Environment, load, output};
+use super::{Environment, load, output, stream};
 use crate::{
     cli::{CheckArgs, FailOn},
     diagnostic::{Code, Diagnostic},
@@ -23,6 +23,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut run = match pool(args.inputs.jobs) {
+        Ok(pool) if stream::is_asked(args) => return stream::run(args, environment, &pool, stdout),
         Ok(pool) => environment.watched(args.report.quiet, || pool.install(|| judge(args, environment))),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;

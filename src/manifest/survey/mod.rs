@@ -116,12 +116,18 @@ pub fn survey_files(paths: &[PathBuf], progress: &Progress) -> Survey {
 pub fn survey_stdin(reader: impl Read) -> Survey {
     let mut survey = Survey::default();
     if let Err(error) = survey.stdin(reader) {
-        survey = Survey { problems: vec![files::failure("read", Path::new(STDIN), &error)], ..Survey::default() };
+        survey = Survey::of_problem(files::failure("read", Path::new(STDIN), &error));
     }
     survey.finish()
 }
 
 impl Survey {
+    /// Nothing was seen, and why.
+    #[must_use]
+    pub fn of_problem(problem: Diagnostic) -> Self {
+        Self { problems: vec![problem], ..Self::default() }
+    }
+
     /// The pieces that hold documents to judge, in the order of the tree.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
