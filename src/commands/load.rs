@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Entry, Index, Listing, Manifest, Manifests, Survey},
+    manifest::{self, Entry, Index, Manifest, Manifests, Survey},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -52,7 +52,7 @@ pub(super) struct Surveyed {
     /// The documents that are judged.
     pub(super) survey: Survey,
     /// The documents of the configured tree that are not judged.
-    pub(super) rest: Vec<Listing>,
+    pub(super) rest: Survey,
 }
 
 /// Collects what is wrong, and goes on.
@@ -344,8 +344,9 @@ fn survey(args: &InputArgs, config: &Config, environment: &Environment) -> Surve
         (false, _) => manifest::survey_files(&either_within(&args.paths, &config.findings), &environment.progress),
     };
     let is_all = args.paths.is_empty() || config.findings.iter().all(|path| !path.exists());
-    let rest = if is_all { Survey::default() } else { manifest::survey_files(&config.findings, &environment.progress) };
-    let rest = survey.look_up_beside(rest);
+    let mut rest =
+        if is_all { Survey::default() } else { manifest::survey_files(&config.findings, &environment.progress) };
+    survey.look_up_beside(&mut rest);
     Surveyed { survey, rest }
 }
 

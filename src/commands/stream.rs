@@ -19,7 +19,7 @@ use crate::{
     exit::Exit,
     files::NewFile,
     gate::{Decision, Gate, Judges, Tally},
-    manifest::{Listed, Piece, Survey},
+    manifest::{Piece, Survey},
     report::{self, Run},
 };
 
@@ -54,7 +54,7 @@ pub(super) fn run(
         let mut run = loaded.run;
         run.fails_on_warnings = args.fail_on == Some(FailOn::Warn);
         let mut outputs = Outputs::open(args, stdout);
-        let surveyed = loaded.survey.unwrap_or_else(|| Surveyed { survey: Survey::default(), rest: Vec::new() });
+        let surveyed = loaded.survey.unwrap_or_else(|| Surveyed { survey: Survey::default(), rest: Survey::default() });
         if let Some(gate) = loaded.gate {
             judge(args, environment, pool, &gate, &surveyed, &mut run, &mut outputs);
             // The process is about to end. To take the engine's syntax trees apart first costs a third of loading them.
@@ -112,7 +112,7 @@ fn judge(
     run.problems.sort_by(Diagnostic::order);
     run.written = tally.counts().clone();
     let listed = || survey.listed();
-    adopt(gate, &tally, run, (listed, || rest.iter().map(Listed::from)), args.update_baseline);
+    adopt(gate, &tally, run, (listed, || rest.listed()), args.update_baseline);
 }
 
 /// Pieces that are judged together.

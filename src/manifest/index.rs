@@ -4,7 +4,7 @@
 //! counts.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -23,10 +23,24 @@ pub struct Index {
 /// What rules see of a finding that they do not judge.
 #[derive(Clone, Debug)]
 struct Projected {
-    id: Arc<str>,
+    fields: Data,
     /// The time of detection in seconds since 1970.
     detected_at: i64,
-    fields: Data,
+}
+
+impl Projected {
+    fn text_at(&self, key: &Key) -> Option<&Arc<str>> {
+        self.fields.text_at(&key.0)
+    }
+}
+
+/// The name of a field, to look it up by.
+struct Key(Data);
+
+impl Key {
+    fn of(name: &str) -> Self {
+        Self(Data::text(Arc::from(name)))
+    }
 }
 
 /// Texts that many findings have in common, each once.
@@ -76,11 +90,8 @@ impl Index {
             };
             fields.push((Data::text(self.texts.share(name)), Data::text(value)));
         }
-        self.findings.push(Projected {
-            id: Arc::clone(&id),
-            detected_at: seconds(entry.detected_at.as_deref().unwrap_or_default()),
-            fields: Data::map(fields),
-        });
+        let detected_at = seconds(entry.detected_at.as_deref().unwrap_or_default());
+        self.findings.push(Projected { fields: Data::map(fields), detected_at });
         id
     }
 
@@ -103,7 +114,8 @@ impl Index {
 
     /// Forgets findings.
     pub(super) fn remove(&mut self, ids: &BTreeSet<Box<str>>) {
-        self.findings.retain(|finding| !ids.contains(&*finding.id));
+        let id = Key::of("id");
+        self.findings.retain(|finding| finding.text_at(&id).is_none_or(|id| !ids.contains(&**id)));
     }
 
     /// Adds the findings of another one.
@@ -111,23 +123,23 @@ impl Index {
         self.findings.extend(other.findings);
     }
 
-    /// A text that is shared with the findings that have it, too.
-    pub(super) fn share(&mut self, text: &str) -> Arc<str> {
-        self.texts.share(text)
-    }
-
     /// The document `data.index`: the projection of every finding by its id. What a finding does not have is absent.
     #[must_use]
     pub fn to_data(&self) -> Data {
-        Data::map(self.findings.iter().map(|finding| (Data::text(Arc::clone(&finding.id)), finding.fields.clone())))
+        let id = Key::of("id");
+        let text = |text: &Arc<str>| Data::text(Arc::clone(text));
+        Data::map(
+            self.findings.iter().filter_map(|finding| Some((text(finding.text_at(&id)?), finding.fields.clone()))),
+        )
     }
 
     /// The document `data.index_by`: ids of findings by `fingerprint`, `control` and `identity`, and of those that are not
     /// closed by severity, as `open`; each list in the order of detection.
     #[must_use]
     pub fn groups_to_data(&self) -> Data {
+        let id = Key::of("id");
         let mut order: Vec<&Projected> = self.findings.iter().collect();
-        order.sort_by(|a, b| (a.detected_at, &a.id).cmp(&(b.detected_at, &b.id)));
+        order.sort_by(|a, b| (a.detected_at, a.text_at(&id)).cmp(&(b.detected_at, b.text_at(&id))));
         Data::object(GROUPS.iter().map(|name| (*name, group(name, &order))))
     }
 
@@ -140,17 +152,20 @@ impl Index {
 
 /// The ids of findings by the value that they share, in their order.
 fn group(name: &str, findings: &[&Projected]) -> Data {
-    let key = |name: &str| Data::text(Arc::from(name));
-    let (shared, state) = (key(if name == "open" { "severity" } else { name }), key("state"));
-    let mut members: BTreeMap<&Arc<str>, Vec<&Arc<str>>> = BTreeMap::new();
-    for finding in findings {
-        let is_left_out = name == "open" && finding.fields.text_at(&state).is_some_and(|state| **state == *"closed");
-        if let (Some(value), false) = (finding.fields.text_at(&shared), is_left_out) {
-            members.entry(value).or_default().push(&finding.id);
-        }
-    }
+    let (id, state) = (Key::of("id"), Key::of("state"));
+    let shared = Key::of(if name == "open" { "severity" } else { name });
+    let is_left_out =
+        |finding: &Projected| name == "open" && finding.text_at(&state).is_some_and(|state| &**state == "closed");
+    let members = findings.iter().filter(|finding| !is_left_out(finding));
+    let mut members: Vec<(&Arc<str>, &Arc<str>)> =
+        members.filter_map(|finding| Some((finding.text_at(&shared)?, finding.text_at(&id)?))).collect();
+    // Those with one value keep their order.
+    members.sort_by_key(|(value, _)| *value);
     let text = |text: &Arc<str>| Data::text(Arc::clone(text));
-    Data::map(members.into_iter().map(|(value, ids)| (text(value), Data::list(ids.into_iter().map(text)))))
+    Data::map(members.chunk_by(|a, b| a.0 == b.0).filter_map(|members| {
+        let (value, _) = members.first()?;
+        Some((text(value), Data::list(members.iter().map(|(_, id)| text(id)))))
+    }))
 }
 
 /// Seconds since 1970, to sort by; a day counts from its midnight in UTC.

@@ -12,7 +12,7 @@ pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
 pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};
-pub use survey::{Listing, Piece, Survey, survey_files, survey_stdin};
+pub use survey::{Piece, Survey, survey_files, survey_stdin};
 pub use table::{Row, Rows, Table, table_at};
 
 use std::sync::Arc;

@@ -1,17 +1,14 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
 use rayon::prelude::*;
 
-use super::{
-    Kind, Manifest,
-    duplicates::{self, Named},
-    table,
-};
+use super::{Kind, Manifest, duplicates, table};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Part, Severity, Sources},
     document::{
@@ -74,7 +71,7 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
             Err(problem) => manifests.problems.push(problem),
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
@@ -127,17 +124,15 @@ impl Manifests {
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
     fn refuse_duplicate_ids(&mut self) {
-        let places: Vec<Named<'_>> = self
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(number, document)| Named { number, id: &document.id, file: &document.file, span: document.id_span })
-            .collect();
-        let (refused, problems) = duplicates::refuse(&places, |place| {
-            self.sources.line_column(place.file, place.span).map_or(0, |place| place.line)
-        });
-        self.documents.retain(|document| !refused.contains(&*document.id));
-        self.problems.extend(problems);
+        let mut refused = BTreeSet::new();
+        for same in duplicates::find(self.documents.iter().map(|document| document.id.as_str())) {
+            let same: Vec<&Manifest> = same.iter().filter_map(|number| self.documents.get(*number)).collect();
+            let places: Vec<_> = same.iter().map(|document| (&document.file, document.id_span)).collect();
+            let Some(first) = same.first() else { continue };
+            self.problems.extend(duplicates::complain(&first.id, &places, &self.sources));
+            refused.insert(first.id.clone());
+        }
+        self.documents.retain(|document| !refused.contains(&document.id));
     }
 }
 

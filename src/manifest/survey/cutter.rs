@@ -56,11 +56,9 @@ impl<R: Read> Cutter<R> {
     /// The first line that is not blank, as far as it is not longer than the limit. Nothing is cut off.
     pub(super) fn first_line(&mut self) -> io::Result<String> {
         loop {
-            let text = String::from_utf8_lossy(&self.rest);
-            let line = first_line(&text);
-            let is_whole = text.trim_start_matches('\u{feff}').trim_start().contains('\n');
-            if is_whole || self.is_at_end || self.rest.len() > self.longest {
-                return Ok(line.to_owned());
+            let begun = self.rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.rest).trim_ascii_start();
+            if begun.contains(&b'\n') || self.is_at_end || self.rest.len() > self.longest {
+                return Ok(first_line(&String::from_utf8_lossy(&self.rest)).to_owned());
             }
             self.fill()?;
         }

@@ -22,8 +22,8 @@ use crate::{
 /// What is remembered of a piece.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// Each document, with the bytes and the line of its id.
-    pub(super) entries: Vec<(Entry, Span, u32)>,
+    /// Each document.
+    pub(super) entries: Vec<Entry>,
     pub(super) problems: Vec<Diagnostic>,
     pub(super) warnings: Vec<Diagnostic>,
     /// The places at which those point.
@@ -52,14 +52,7 @@ impl Seen {
                 }
             }
         }
-        let entries = documents
-            .iter()
-            .map(|document| {
-                let line = sources.line_column(&document.file, document.id_span).map_or(0, |place| place.line);
-                let span = document.id_span.moved(sources.offset(&document.file));
-                (Entry::from(document), span, number(line))
-            })
-            .collect();
+        let entries = documents.iter().map(Entry::from).collect();
         let lines = lines.map(|lines| Range {
             offset: lines.part.offset,
             line: number(lines.part.line),

@@ -6,7 +6,7 @@ mod gather;
 mod piece;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fs::File,
     hash::RandomState,
     io::{self, BufWriter, Read, Write},
@@ -20,8 +20,7 @@ use self::{
     piece::{Origin, Place},
 };
 use super::{
-    EXTENSIONS, Index, Listed, Manifests,
-    duplicates::{self, Named},
+    EXTENSIONS, Index, Listed, Manifests, duplicates,
     read::{STDIN, is_document},
 };
 use crate::{
@@ -38,23 +37,16 @@ pub use self::piece::Piece;
 const FILES_AT_A_TIME: usize = 256;
 
 /// How many bytes of lines are read at a time.
-const BYTES_AT_A_TIME: usize = 2 << 20;
+const BYTES_AT_A_TIME: usize = 1 << 20;
 
 /// A document of a tree that is not kept.
-#[derive(Clone, Debug)]
-pub struct Listing {
+#[derive(Debug)]
+struct Listing {
     id: Arc<str>,
-    finding_type: Option<Arc<str>>,
-    file: FileName,
-    /// The bytes of its id in the file.
-    span: Span,
-    line: u32,
-}
-
-impl<'a> From<&'a Listing> for Listed<'a> {
-    fn from(listing: &'a Listing) -> Self {
-        Self { id: &listing.id, finding_type: listing.finding_type.as_deref(), file: &listing.file }
-    }
+    /// The number of its file.
+    origin: u32,
+    /// The number of its type, from 1; 0 if it has none.
+    finding_type: u32,
 }
 
 /// What is left of a tree when all of it was seen.
@@ -71,6 +63,9 @@ pub struct Survey {
     /// What rules look up.
     pub index: Index,
     listings: Vec<Listing>,
+    /// The types of findings that there are.
+    types: Vec<Arc<str>>,
+    numbers: BTreeMap<Arc<str>, u32>,
     /// Ids that several documents have: none of them is judged.
     refused: BTreeSet<Box<str>>,
     origins: Vec<Origin>,
@@ -92,20 +87,23 @@ pub fn survey_files(paths: &[PathBuf], progress: &Progress) -> Survey {
     let mut seen = BTreeSet::new();
     let is_new: Vec<bool> = found.iter().map(|file| seen.insert(file.as_path())).collect();
     drop(seen);
-    let mut files: Vec<Origin> =
+    let mut files: VecDeque<Origin> =
         found.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(file, _)| Origin::of_path(file)).collect();
     progress.begin("reading", files.len());
-    while !files.is_empty() {
-        let is_lines = |origin: &Origin| origin.name.ends_with(".ndjson");
-        let whole = files.iter().take(FILES_AT_A_TIME).take_while(|origin| !is_lines(origin)).count();
-        let rest = files.split_off(whole.max(1));
-        let batch = std::mem::replace(&mut files, rest);
-        if whole == 0 {
-            batch.into_iter().for_each(|origin| survey.lines_of_file(origin));
+    let is_lines = |origin: &Origin| origin.name.ends_with(".ndjson");
+    while let Some(first) = files.pop_front() {
+        if is_lines(&first) {
+            survey.lines_of_file(first);
             progress.advance();
-        } else {
-            survey.whole_files(batch, progress);
+            continue;
         }
+        let mut batch = vec![first];
+        while batch.len() < FILES_AT_A_TIME
+            && let Some(next) = files.pop_front_if(|next| !is_lines(next))
+        {
+            batch.push(next);
+        }
+        survey.whole_files(batch, progress);
     }
     survey.finish()
 }
@@ -142,7 +140,11 @@ impl Survey {
 
     /// The documents that can be judged, in the order of the tree.
     pub fn listed(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.listings.iter().map(Listed::from)
+        self.listings.iter().filter_map(|listing| {
+            let finding_type = self.types.get((listing.finding_type as usize).wrapping_sub(1));
+            let file = &self.origins.get(listing.origin as usize)?.name;
+            Some(Listed { id: &listing.id, finding_type: finding_type.map(|word| &**word), file })
+        })
     }
 
     /// Reads a piece again: the documents of it that are judged.
@@ -161,9 +163,8 @@ impl Survey {
         Ok(manifests)
     }
 
-    /// Adds to what rules look up the documents of another tree that are not in this one, and returns them.
-    #[must_use]
-    pub fn look_up_beside(&mut self, mut rest: Self) -> Vec<Listing> {
+    /// Adds to what rules look up the documents of another tree; those that are in this one are taken out of that.
+    pub fn look_up_beside(&mut self, rest: &mut Self) {
         let known: BTreeSet<&str> = self.listings.iter().map(|listing| &*listing.id).collect();
         let twice: BTreeSet<Box<str>> = rest
             .listings
@@ -173,8 +174,7 @@ impl Survey {
             .collect();
         rest.index.remove(&twice);
         rest.listings.retain(|other| !twice.contains(&*other.id));
-        self.index.append(rest.index);
-        rest.listings
+        self.index.append(std::mem::take(&mut rest.index));
     }
 
     fn whole_files(&mut self, batch: Vec<Origin>, progress: &Progress) {
@@ -219,14 +219,14 @@ impl Survey {
         if is_document(&cutter.first_line()?) {
             let file = tempfile::tempfile().map_err(of_spool)?;
             let spool = Arc::new(Mutex::new(file.try_clone()?));
-            let number = self.add_origin(Origin { name, place: Place::Spool(spool) });
+            let number = self.add_origin(Origin { name, place: Some(Box::new(Place::Spool(spool))) });
             let mut out = BufWriter::new(file);
             self.lines(cutter, number, &mut out)?;
             return out.flush().map_err(of_spool);
         }
         let seen = match cutter.remainder()? {
             Ok(bytes) => {
-                let origin = Origin { name, place: Place::Memory(bytes.as_slice().into()) };
+                let origin = Origin { name, place: Some(Box::new(Place::Memory(bytes.as_slice().into()))) };
                 let seen = Seen::of(&origin, bytes, None, &self.hashes);
                 self.add_origin(origin);
                 seen
@@ -293,40 +293,71 @@ impl Survey {
         self.problems.extend(seen.problems);
         self.warnings.extend(seen.warnings);
         self.sources.extend(seen.sources);
-        for (entry, span, line) in &seen.entries {
+        let origin = u32::try_from(origin).unwrap_or(u32::MAX);
+        for entry in &seen.entries {
             let id = self.index.add(entry);
-            let Some(file) = self.origins.get(origin).map(|origin| FileName::clone(&origin.name)) else { continue };
-            self.listings.push(Listing {
-                id,
-                finding_type: entry.finding_type.as_deref().map(|word| self.index.share(word)),
-                file,
-                span: *span,
-                line: *line,
-            });
+            let finding_type = entry.finding_type.as_deref().map_or(0, |word| self.number_of_type(word));
+            self.listings.push(Listing { id, origin, finding_type });
             self.cves.extend(entry.cve.as_ref().map(|cve| cve.to_uppercase()));
         }
         if let (Some(mut piece), false) = (seen.piece, seen.entries.is_empty()) {
-            piece.origin = u32::try_from(origin).unwrap_or(u32::MAX);
+            piece.origin = origin;
             self.pieces.push(piece);
         }
     }
 
-    /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
-    fn finish(mut self) -> Self {
-        let documents: Vec<Named<'_>> = self
-            .listings
-            .iter()
-            .enumerate()
-            .map(|(number, listing)| Named { number, id: &listing.id, file: &listing.file, span: listing.span })
-            .collect();
-        let line_of = |named: &Named<'_>| self.listings.get(named.number).map_or(0, |listing| listing.line as usize);
-        let (refused, problems) = duplicates::refuse(&documents, line_of);
-        if !refused.is_empty() {
-            self.index.remove(&refused);
-            self.listings.retain(|listing| !refused.contains(&*listing.id));
-            self.problems.extend(problems);
-            self.refused = refused;
+    fn number_of_type(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
         }
+        let word: Arc<str> = Arc::from(word);
+        self.types.push(Arc::clone(&word));
+        let number = u32::try_from(self.types.len()).unwrap_or_default();
+        self.numbers.insert(word, number);
+        number
+    }
+
+    /// Two documents with one id: which of them is meant cannot be known, so neither is judged. Where they stand is looked up
+    /// for them alone.
+    fn finish(mut self) -> Self {
+        let twice = duplicates::find(self.listings.iter().map(|listing| &*listing.id));
+        if twice.is_empty() {
+            return self;
+        }
+        let mut places: BTreeMap<usize, Option<(FileName, Span)>> =
+            twice.iter().flatten().map(|number| (*number, None)).collect();
+        let mut first = 0;
+        for piece in &self.pieces {
+            let numbers = first..first + piece.documents();
+            first = numbers.end;
+            let mut within = places.range_mut(numbers.clone()).peekable();
+            let Some(origin) = self.origins.get(piece.origin as usize).filter(|_| within.peek().is_some()) else {
+                continue;
+            };
+            match piece::read_again(origin, piece, &self.hashes) {
+                Ok(Manifests { documents, sources, .. }) => {
+                    for (number, place) in within {
+                        let Some(document) = documents.get(number - numbers.start) else { continue };
+                        self.sources.extend(sources.places([(&document.file, document.id_span)]));
+                        let moved = document.id_span.moved(sources.offset(&document.file));
+                        *place = Some((FileName::clone(&document.file), moved));
+                    }
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        for same in &twice {
+            let places: Vec<(&FileName, Span)> = same
+                .iter()
+                .filter_map(|number| places.get(number)?.as_ref())
+                .map(|(file, span)| (file, *span))
+                .collect();
+            let Some(first) = same.first().and_then(|number| self.listings.get(*number)) else { continue };
+            self.problems.extend(duplicates::complain(&first.id, &places, &self.sources));
+            self.refused.insert(Box::from(&*first.id));
+        }
+        self.index.remove(&self.refused);
+        self.listings.retain(|listing| !self.refused.contains(&*listing.id));
         self
     }
 

@@ -22,16 +22,15 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Origin {
     pub(super) name: FileName,
-    pub(super) place: Place,
+    /// Where its bytes are; nothing if that is the path that its name is.
+    pub(super) place: Option<Box<Place>>,
 }
 
 /// Where the bytes of a file are.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
-    /// At the path that its name is.
-    Named,
-    /// At another path.
-    Path(Box<Path>),
+    /// At another path than its name is.
+    Path(PathBuf),
     /// In a temporary file.
     Spool(Arc<Mutex<File>>),
     /// Here.
@@ -42,14 +41,14 @@ impl Origin {
     pub(super) fn of_path(path: PathBuf) -> Self {
         let name = files::display(&path);
         let is_named = path.to_str() == Some(&*name);
-        Self { name, place: if is_named { Place::Named } else { Place::Path(path.into()) } }
+        Self { name, place: (!is_named).then(|| Box::new(Place::Path(path))) }
     }
 
     pub(super) fn path(&self) -> Option<&Path> {
-        match &self.place {
-            Place::Named => Some(Path::new(&*self.name)),
-            Place::Path(path) => Some(path),
-            Place::Spool(_) | Place::Memory(_) => None,
+        match self.place.as_deref() {
+            None => Some(Path::new(&*self.name)),
+            Some(Place::Path(path)) => Some(path),
+            Some(Place::Spool(_) | Place::Memory(_)) => None,
         }
     }
 
@@ -60,8 +59,8 @@ impl Origin {
 
     /// All of it.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
-        match (&self.place, self.path()) {
-            (Place::Memory(bytes), _) => Ok(bytes.to_vec()),
+        match (self.place.as_deref(), self.path()) {
+            (Some(Place::Memory(bytes)), _) => Ok(bytes.to_vec()),
             (_, Some(path)) => files::read(path).map_err(|problem| problem.in_file(&self.name)),
             (_, None) => Ok(Vec::new()),
         }
@@ -74,8 +73,8 @@ impl Origin {
             file.seek(SeekFrom::Start(start.into()))?;
             file.read_exact(&mut bytes).map(|()| bytes)
         };
-        let read = match (&self.place, self.path()) {
-            (Place::Spool(file), _) => read(&mut file.lock().unwrap_or_else(PoisonError::into_inner)),
+        let read = match (self.place.as_deref(), self.path()) {
+            (Some(Place::Spool(file)), _) => read(&mut file.lock().unwrap_or_else(PoisonError::into_inner)),
             (_, Some(path)) => File::open(path).and_then(|mut file| read(&mut file)),
             (_, None) => Err(io::ErrorKind::NotFound.into()),
         };
