@@ -266,7 +266,15 @@ fn parse(name: &FileName, text: &str) -> Parsed {
     let first_line = first_line(text);
     let is_lines = name.ends_with(".ndjson") || (is_stdin && is_document(first_line));
     if is_lines {
-        parse_ndjson(text, &limits)
+        let mut parsed = parse_ndjson(text, &limits);
+        for problem in &mut parsed.problems {
+            if matches!(problem.code, ProblemCode::LimitSize | ProblemCode::LimitDocuments) {
+                problem.help = Some(
+                    "a run with no report but `ndjson` reads lines without an end; others keep them all".to_owned(),
+                );
+            }
+        }
+        parsed
     } else if name.ends_with(".json") || (is_stdin && first_line.starts_with('{')) {
         parse_json(text, &limits)
     } else {
