@@ -135,20 +135,62 @@ pub fn write(path: &Path, contents: &[u8]) -> Result<(), Diagnostic> {
 ///
 /// The folder does not exist or is not writable, or making the contents fails.
 pub fn write_with(path: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let result = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        let mut out = io::BufWriter::new(&mut file);
-        contents(&mut out)?;
-        out.flush()?;
-        drop(out);
-        set_ordinary_permissions(&file)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    });
-    result.map_err(|error| failure("write", path, &error))
+    let mut file = NewFile::create(path)?;
+    contents(&mut file).map_err(|error| failure("write", path, &error))?;
+    file.finish()
+}
+
+/// A file that is written beside its place, and not there before it is whole. If it is dropped before, nothing is left of it.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    out: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl NewFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    ///
+    /// The folder does not exist or is not writable.
+    pub fn create(path: &Path) -> Result<Self, Diagnostic> {
+        let folder = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failure("write", path, &error))?;
+        Ok(Self { path: path.to_owned(), out: io::BufWriter::new(file) })
+    }
+
+    /// Says that it cannot be written.
+    #[must_use]
+    pub fn failure(&self, error: &io::Error) -> Diagnostic {
+        failure("write", &self.path, error)
+    }
+
+    /// Ends it, and puts it into its place.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written to its end, or not be put there.
+    pub fn finish(self) -> Result<(), Diagnostic> {
+        let Self { path, out } = self;
+        let result = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| {
+            set_ordinary_permissions(&file)?;
+            file.persist(&path).map_err(|error| error.error).map(drop)
+        });
+        result.map_err(|error| failure("write", &path, &error))
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Appends to a file, which is made if it is not there. What makes the contents is told how many bytes the file has.

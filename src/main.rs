@@ -1,7 +1,7 @@
 //! The program: reads the arguments, hands over what the machine has, and turns the outcome into an exit code.
 
 use std::{
-    io::{self, IsTerminal, Read, Write},
+    io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
 };
@@ -26,10 +26,7 @@ fn main() -> ExitCode {
         progress: Progress::default(),
         workspace: WORKSPACES.iter().find_map(path_from),
         step_summary: path_from(&"GITHUB_STEP_SUMMARY"),
-        read_stdin: || {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        },
+        stdin: || Box::new(io::stdin()),
     };
     let mut stdout = io::stdout().lock();
     // Not locked: other threads write there, too, what a policy prints and how far a run is.

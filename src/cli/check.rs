@@ -17,6 +17,8 @@ Examples:
                                                    by the policies of main: for pull requests
   remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
+  cat findings.ndjson | remedy-policy check - --format ndjson
+                                                   the same for millions: no finding is kept in memory
 
 Exit codes:
   0  every finding was judged, none is blocked

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::{Environment, load, output};
+use super::{Environment, load, output, stream};
 use crate::{
     cli::{CheckArgs, FailOn},
     diagnostic::{Code, Diagnostic},
     exit::Exit,
-    gate::{BaselineUse, Decision, Documents, Gate},
-    manifest::{Entry, Manifest},
+    gate::{BaselineUse, Decision, Documents, Gate, Tally},
+    manifest::{Listed, Manifest},
     org::Organization,
     report::Run,
     wording::count,
@@ -23,6 +23,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut run = match pool(args.inputs.jobs) {
+        Ok(pool) if stream::is_asked(args) => return stream::run(args, environment, &pool, stdout),
         Ok(pool) => environment.watched(args.report.quiet, || pool.install(|| judge(args, environment))),
         Err(error) => {
             writeln!(stderr, "error: could not start threads: {error}")?;
@@ -51,7 +52,11 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
         if let Some(file) = first_baseline {
             gate.accept(file, &mut run.decisions, &loaded.documents);
         }
-        adopt(&gate, &mut run, &loaded.documents, &loaded.rest, args.update_baseline);
+        let mut tally = Tally::new(gate.reliefs());
+        run.decisions.iter().for_each(|decision| tally.add(decision));
+        let judged = || loaded.documents.iter().map(Listed::from);
+        let rest = || loaded.rest.iter().map(Listed::from);
+        adopt(&gate, &tally, &mut run, (judged, rest), args.update_baseline);
         if let (true, Some(organization)) = (args.explain, &loaded.organization) {
             let explained = explain(&gate, &mut run.decisions, &loaded.documents, organization);
             run.problems.extend(explained.err().into_iter().flatten());
@@ -65,17 +70,25 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
     run
 }
 
-/// What came of waivers and baseline. The baseline is written last, from what was judged.
-fn adopt(gate: &Gate, run: &mut Run, judged: &[Manifest], rest: &[Entry], update: bool) {
-    let (waivers, warnings) = gate.reliefs().used(&run.decisions, judged, rest);
+/// What came of waivers and baseline, of the documents that were judged and the rest of the tree. The baseline is written last,
+/// from what was judged.
+pub(super) fn adopt<'d, J, R>(
+    gate: &Gate,
+    tally: &Tally<'_>,
+    run: &mut Run,
+    (judged, rest): (impl Fn() -> J, impl Fn() -> R),
+    update: bool,
+) where
+    J: Iterator<Item = Listed<'d>>,
+    R: Iterator<Item = Listed<'d>>,
+{
+    let (waivers, warnings) = tally.waivers(&judged, &rest);
     run.waivers = waivers;
     run.warnings.extend(warnings);
-    let Some(baseline) = gate.reliefs().baseline() else { return };
     // What could not be read may hold what the baseline names.
     let is_whole = run.problems.is_empty();
-    let used = baseline.used(&run.decisions, |id| {
-        !is_whole || judged.iter().any(|document| document.id == id) || rest.iter().any(|entry| entry.id == id)
-    });
+    let used = tally.baseline(|id| !is_whole || judged().chain(rest()).any(|document| document.id == id));
+    let (Some(baseline), Some(used)) = (gate.reliefs().baseline(), used) else { return };
     if update {
         run.problems.extend(baseline.shrunk(&used.absent).write().err());
     } else if !used.absent.is_empty() {
@@ -116,8 +129,8 @@ fn explain(
 }
 
 /// Says why there is nothing, for those who expected something.
-fn nothing_to_judge(run: &Run) -> Diagnostic {
-    if run.decisions.is_empty() {
+pub(super) fn nothing_to_judge(run: &Run) -> Diagnostic {
+    if run.counts().decisions == 0 {
         Diagnostic::warning(Code::NothingToJudge, "no finding was found")
             .help("findings are files that end in .yaml, .yml, .json or .ndjson, by default in the folder `findings`")
     } else {

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Entry, Index, Manifest, Manifests},
+    manifest::{self, Entry, Index, Manifest, Manifests, Survey},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -23,6 +23,8 @@ use crate::{
 pub(super) enum Reads {
     /// Findings, reviews and all that they are judged by.
     Everything,
+    /// The same, but of findings and reviews only what is looked up: they are read again when they are judged.
+    Survey,
     /// Organization data and the policies that judge it.
     Organization,
     /// The policies, and by which profile they judge.
@@ -37,10 +39,20 @@ pub(super) struct Loaded {
     pub(super) documents: Vec<Manifest>,
     /// The documents of the configured tree that are not judged.
     pub(super) rest: Vec<Entry>,
+    /// Instead of both, if that was asked for.
+    pub(super) survey: Option<Surveyed>,
     pub(super) organization: Option<Organization>,
     pub(super) policies: Vec<PolicySource>,
     /// Everything that a report says beside the decisions.
     pub(super) run: Run,
+}
+
+/// What was seen of the tree.
+pub(super) struct Surveyed {
+    /// The documents that are judged.
+    pub(super) survey: Survey,
+    /// The documents of the configured tree that are not judged.
+    pub(super) rest: Survey,
 }
 
 /// Collects what is wrong, and goes on.
@@ -71,6 +83,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             gate: None,
             documents: Vec::new(),
             rest: Vec::new(),
+            survey: None,
             organization: None,
             policies: Vec::new(),
             run: run(complaints),
@@ -88,7 +101,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
     // For one finding, loading the policies takes as long as reading everything else.
-    let (loaded, (manifests, mut rest, judged_by)) = rayon::join(
+    let (loaded, (manifests, mut rest, mut surveyed, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
             let (manifests, rest) = if reads == Reads::Everything {
@@ -98,8 +111,13 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             } else {
                 Default::default()
             };
-            let judged_by = JudgedBy::read(args, reads, &config, &manifests.documents, &mut complaints);
-            (manifests, rest, judged_by)
+            let mut surveyed = (reads == Reads::Survey).then(|| survey(args, &config, environment));
+            let cves = match &mut surveyed {
+                Some(Surveyed { survey, .. }) => std::mem::take(&mut survey.cves),
+                None => manifest::named_cves(&manifests.documents),
+            };
+            let judged_by = JudgedBy::read(args, reads, &config, &cves, &mut complaints);
+            (manifests, rest, surveyed, judged_by)
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
@@ -115,7 +133,10 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         (at, loaded, judged_by)
     {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
-        let index = Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned()));
+        let index = match &mut surveyed {
+            Some(Surveyed { survey, .. }) => std::mem::take(&mut survey.index),
+            None => Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned())),
+        };
         let reliefs = complaints.keep(Reliefs::new(waivers, baseline, loaded.catalogue()));
         let new = Gate::new(loaded, &organization, &profile, &feeds, &index, at);
         let new = complaints.keep(new.map_err(|problem| vec![problem]));
@@ -142,6 +163,11 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     complaints.problems.extend(problems);
     complaints.warnings.extend(warnings);
     complaints.sources.extend(sources);
+    if let Some(Surveyed { survey, .. }) = &mut surveyed {
+        complaints.problems.append(&mut survey.problems);
+        complaints.warnings.append(&mut survey.warnings);
+        complaints.sources.extend(std::mem::take(&mut survey.sources));
+    }
     let mut run = run(complaints);
     run.at = described.at;
     run.profile = described.profile;
@@ -151,7 +177,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     run.changed_since = changed_since;
     run.policy_from = snapshot.map(|snapshot| snapshot.commit().clone());
     run.catalogue = gate.as_ref().map(|gate| gate.catalogue().clone()).unwrap_or_default();
-    Loaded { gate, documents, rest, organization: data, policies, run }
+    Loaded { gate, documents, rest, survey: surveyed, organization: data, policies, run }
 }
 
 /// The arguments and the configuration that hold, and the files that stand behind them.
@@ -208,7 +234,7 @@ impl JudgedBy {
         args: &InputArgs,
         reads: Reads,
         config: &Config,
-        findings: &[Manifest],
+        cves: &BTreeSet<String>,
         complaints: &mut Complaints,
     ) -> Option<Self> {
         let profile_name = args.policies.profile.as_deref().unwrap_or(&config.profile);
@@ -225,7 +251,7 @@ impl JudgedBy {
             &mut complaints.warnings,
         );
         let organization = complaints.keep(organization);
-        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), cves);
         let feeds = complaints.keep(feeds);
         if reads == Reads::OrganizationByLibrary {
             // A waiver may name a rule of the policies that were not loaded.
@@ -290,12 +316,11 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
 fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
-            let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
-                .help("pipe all findings in, or name files");
-            return Manifests { problems: vec![problem], ..Manifests::default() };
+            return Manifests { problems: vec![stdin_and_paths()], ..Manifests::default() };
         }
-        return match (environment.read_stdin)() {
-            Ok(bytes) => manifest::read_stdin(bytes),
+        let mut bytes = Vec::new();
+        return match (environment.stdin)().read_to_end(&mut bytes) {
+            Ok(_) => manifest::read_stdin(bytes),
             Err(error) => {
                 let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
                 Manifests { problems: vec![problem], ..Manifests::default() }
@@ -308,6 +333,26 @@ fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, enviro
         paths.retain(|path| path.exists());
     }
     manifest::read_files_with(&paths, &environment.progress)
+}
+
+/// The same, without keeping them.
+fn survey(args: &InputArgs, config: &Config, environment: &Environment) -> Surveyed {
+    let is_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    let mut survey = match (is_stdin, args.paths.len()) {
+        (true, 2..) => Survey::of_problem(stdin_and_paths()),
+        (true, _) => manifest::survey_stdin((environment.stdin)()),
+        (false, _) => manifest::survey_files(&either_within(&args.paths, &config.findings), &environment.progress),
+    };
+    let is_all = args.paths.is_empty() || config.findings.iter().all(|path| !path.exists());
+    let mut rest =
+        if is_all { Survey::default() } else { manifest::survey_files(&config.findings, &environment.progress) };
+    survey.look_up_beside(&mut rest);
+    Surveyed { survey, rest }
+}
+
+fn stdin_and_paths() -> Diagnostic {
+    Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
+        .help("pipe all findings in, or name files")
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

@@ -14,6 +14,7 @@ mod output;
 mod policy_from;
 mod rules;
 mod schema;
+mod stream;
 mod test;
 
 use std::{
@@ -47,8 +48,8 @@ pub struct Environment {
     pub is_ci: bool,
     /// How far the run is.
     pub progress: Progress,
-    /// Reads standard input to its end.
-    pub read_stdin: fn() -> io::Result<Vec<u8>>,
+    /// Standard input.
+    pub stdin: fn() -> Box<dyn io::Read>,
 }
 
 impl Environment {

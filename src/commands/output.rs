@@ -63,14 +63,16 @@ fn write_files(args: &ReportArgs, environment: &Environment, run: &mut Run) {
             run.problems.push(problem);
         }
     }
+    run.problems.extend(same_target(args));
+}
+
+/// What is wrong if two reports go to the same file.
+pub(super) fn same_target(args: &ReportArgs) -> Option<Diagnostic> {
     let mut targets: Vec<_> = args.output.iter().map(|output| &output.file).collect();
     targets.sort();
-    if targets.windows(2).any(|pair| pair.first() == pair.last()) {
-        run.problems.push(
-            Diagnostic::error(Code::Usage, "two reports go to the same file")
-                .help("give each `--output` a file of its own"),
-        );
-    }
+    targets.windows(2).any(|pair| pair.first() == pair.last()).then(|| {
+        Diagnostic::error(Code::Usage, "two reports go to the same file").help("give each `--output` a file of its own")
+    })
 }
 
 /// Appends the report to the summary of the step, as far as there is room for it.

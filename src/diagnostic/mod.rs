@@ -7,7 +7,7 @@ mod code;
 mod sources;
 
 pub use code::Code;
-pub use sources::{Excerpt, LineColumn, Sources};
+pub use sources::{Excerpt, LineColumn, Part, Sources};
 
 use std::sync::Arc;
 
@@ -120,6 +120,16 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// The same in a text that has so many bytes more before it.
+    #[must_use]
+    pub fn moved(mut self, bytes: u32) -> Self {
+        self.span = self.span.map(|span| span.moved(bytes));
+        for related in &mut self.related {
+            related.span = related.span.moved(bytes);
+        }
         self
     }
 

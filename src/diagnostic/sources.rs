@@ -21,16 +21,36 @@ pub struct LineColumn {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: BTreeMap<FileName, Source>,
+    /// Where files are looked up that are not among these.
+    below: Option<Arc<Self>>,
+}
+
+/// What is known of a file.
+#[derive(Clone, Debug)]
+enum Source {
+    Text(Text),
+    /// The places that were asked for while the text was at hand, by their offset in the file.
+    Places(BTreeMap<usize, LineColumn>),
 }
 
 /// A text, and where its lines begin; that is looked up once, and only for files that something points into.
 #[derive(Clone, Debug)]
-struct Source {
+struct Text {
     text: Arc<str>,
+    part: Part,
     lines: OnceLock<Arc<[usize]>>,
 }
 
-impl Source {
+/// Which part of its file a text is: whole lines, of which spans know nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The bytes before it.
+    pub offset: u32,
+    /// The lines before it.
+    pub line: usize,
+}
+
+impl Text {
     fn line_starts(&self) -> &[usize] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
@@ -43,6 +63,12 @@ impl Source {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
         (line, starts.get(line).copied().unwrap_or_default())
+    }
+
+    fn position(&self, offset: usize) -> LineColumn {
+        let (line, start) = self.line_of(offset);
+        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
+        LineColumn { line: self.part.line + line + 1, column: before.chars().count() + 1 }
     }
 }
 
@@ -58,26 +84,81 @@ pub struct Excerpt<'a> {
 }
 
 impl Sources {
-    /// Adds a file.
-    pub fn insert(&mut self, name: FileName, text: Arc<str>) {
-        self.files.insert(name, Source { text, lines: OnceLock::new() });
+    /// No file yet; those that are not added are looked up in others.
+    #[must_use]
+    pub fn over(below: &Arc<Self>) -> Self {
+        Self { files: BTreeMap::new(), below: Some(Arc::clone(below)) }
     }
 
-    /// Adds all files of another collection.
+    /// Adds a file.
+    pub fn insert(&mut self, name: FileName, text: Arc<str>) {
+        self.insert_part(name, text, Part::default());
+    }
+
+    /// Adds a part of a file. Spans in it count from its beginning.
+    pub fn insert_part(&mut self, name: FileName, text: Arc<str>, part: Part) {
+        self.files.insert(name, Source::Text(Text { text, part, lines: OnceLock::new() }));
+    }
+
+    /// Adds all files of another collection. Places are added to places.
     pub fn extend(&mut self, other: Self) {
-        self.files.extend(other.files);
+        for (name, source) in other.files {
+            match (self.files.get_mut(&name), source) {
+                (Some(Source::Places(known)), Source::Places(places)) => known.extend(places),
+                (_, source) => drop(self.files.insert(name, source)),
+            }
+        }
+    }
+
+    /// Removes a file.
+    pub fn remove(&mut self, name: &str) {
+        self.files.remove(name);
+    }
+
+    /// What is left when the texts are dropped: the places of some spans. Those of a text that is a part count from the
+    /// beginning of its file then.
+    #[must_use]
+    pub fn places<'a>(&self, spans: impl IntoIterator<Item = (&'a FileName, Span)>) -> Self {
+        let mut kept = Self::default();
+        for (name, span) in spans {
+            let Some(Source::Text(text)) = self.files.get(name) else { continue };
+            let source = kept.files.entry(Arc::clone(name)).or_insert_with(|| Source::Places(BTreeMap::new()));
+            if let Source::Places(places) = source {
+                for offset in [span.start as usize, span.end as usize] {
+                    places.insert(text.part.offset as usize + offset, text.position(offset));
+                }
+            }
+        }
+        kept
+    }
+
+    fn get(&self, name: &str) -> Option<&Source> {
+        self.files.get(name).or_else(|| self.below.as_ref()?.get(name))
+    }
+
+    fn text_of(&self, name: &str) -> Option<&Text> {
+        match self.get(name)? {
+            Source::Text(text) => Some(text),
+            Source::Places(_) => None,
+        }
     }
 
     /// The text of a file.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&Arc<str>> {
-        self.files.get(name).map(|source| &source.text)
+        self.text_of(name).map(|source| &source.text)
+    }
+
+    /// How many bytes of a file stand before the first that its spans count.
+    #[must_use]
+    pub fn offset(&self, name: &str) -> u32 {
+        self.text_of(name).map_or(0, |text| text.part.offset)
     }
 
     /// The whole lines from the first byte of a range to its last, and as many lines around them.
     #[must_use]
     pub fn excerpt(&self, name: &str, span: Span, around: usize) -> Option<Excerpt<'_>> {
-        let source = self.files.get(name)?;
+        let source = self.text_of(name)?;
         let starts = source.line_starts();
         let line = source.line_of(span.start as usize).0.saturating_sub(around);
         let offset = starts.get(line).copied().unwrap_or_default();
@@ -99,10 +180,10 @@ impl Sources {
     }
 
     fn position(&self, name: &str, offset: usize) -> Option<LineColumn> {
-        let source = self.files.get(name)?;
-        let (line, start) = source.line_of(offset);
-        let before = source.text.get(start..offset.min(source.text.len())).unwrap_or_default();
-        Some(LineColumn { line: line + 1, column: before.chars().count() + 1 })
+        match self.get(name)? {
+            Source::Text(text) => Some(text.position(offset)),
+            Source::Places(places) => places.get(&offset).copied(),
+        }
     }
 }
 
@@ -125,6 +206,22 @@ mod tests {
         assert_eq!(at(text.find('x').unwrap()), Some((2, 6)));
         assert_eq!(at(999), Some((3, 1)));
         assert_eq!(sources.line_column("b", Span::new(0, 0)), None);
+    }
+
+    #[test]
+    fn a_part_has_the_lines_of_its_file_and_places_outlive_it() {
+        let mut part = Sources::default();
+        let name: FileName = "a".into();
+        part.insert_part(Arc::clone(&name), "three\nfour\n".into(), Part { offset: 8, line: 2 });
+        let four = Span::new(6, 10);
+        assert_eq!((part.line_column("a", four).unwrap().line, part.offset("a")), (4, 8));
+        let kept = part.places([(&name, four)]);
+        let in_file = Span::new(14, 18);
+        assert_eq!(kept.line_column("a", in_file), part.line_column("a", four));
+        assert_eq!(kept.end_line_column("a", in_file), part.end_line_column("a", four));
+        assert_eq!((kept.offset("a"), kept.text("a")), (0, None));
+        let over = Sources::over(&Arc::new(kept));
+        assert_eq!(over.line_column("a", in_file), part.line_column("a", four));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::limits::{Limits, Parsed};
 use super::node::{Span, Value};
 use super::problem::{Problem, ProblemCode};
 use super::scalar::number;
-use super::text::{control_character, shown};
+use super::text::{byte_order_mark_inside, control_character, shown};
 use super::yaml::too_large;
 
 /// Reads a file that is one JSON value.
@@ -21,16 +21,19 @@ pub fn parse_json(text: &str, limits: &Limits) -> Parsed {
 /// Reads a file with one JSON value a line; blank lines are left out, and a bad line does not stop the others.
 #[must_use]
 pub fn parse_ndjson(text: &str, limits: &Limits) -> Parsed {
+    read(text, limits, Scanner::lines)
+}
+
+/// Reads whole lines of such a file, after others in which so many problems were found. Documents and offsets count from the
+/// first of these lines.
+#[must_use]
+pub fn parse_ndjson_part(text: &str, limits: &Limits, is_first: bool, problems_before: usize) -> Parsed {
+    if !is_first && text.starts_with('\u{feff}') {
+        return Parsed { problems: vec![byte_order_mark_inside()], ..Parsed::default() };
+    }
     read(text, limits, |scanner| {
-        let mut at = scanner.at;
-        for line in scanner.text.get(at..).unwrap_or_default().split_inclusive('\n') {
-            (scanner.at, scanner.end) = (at, at + line.len());
-            at = scanner.end;
-            if !line.trim_ascii().is_empty() {
-                scanner.document()?;
-            }
-        }
-        Ok(())
+        scanner.builder.problems_before(problems_before);
+        scanner.lines()
     })
 }
 
@@ -66,6 +69,18 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
+    fn lines(&mut self) -> Result<(), Stop> {
+        let mut at = self.at;
+        for line in self.text.get(at..).unwrap_or_default().split_inclusive('\n') {
+            (self.at, self.end) = (at, at + line.len());
+            at = self.end;
+            if !line.trim_ascii().is_empty() {
+                self.document()?;
+            }
+        }
+        Ok(())
+    }
+
     fn document(&mut self) -> Result<(), Stop> {
         self.space();
         if self.at == self.end {

@@ -23,7 +23,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use json::{parse_json, parse_ndjson};
+pub use json::{parse_json, parse_ndjson, parse_ndjson_part};
 pub use limits::{Document, Limits, Parsed};
 pub(crate) use moment::{first_instant, last_instant};
 pub use node::{Entry, Integer, Map, Node, Span, Value};

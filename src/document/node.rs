@@ -21,6 +21,12 @@ impl Span {
         Self { start: clamp(start), end: clamp(end.max(start)) }
     }
 
+    /// Is the same range in a text that has so many bytes more before it; past 4 GiB it ends at 4 GiB.
+    #[must_use]
+    pub const fn moved(self, bytes: u32) -> Self {
+        Self { start: self.start.saturating_add(bytes), end: self.end.saturating_add(bytes) }
+    }
+
     /// Is the same range for indexing.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {

@@ -77,6 +77,22 @@ macro_rules! codes {
     };
 }
 
+impl ProblemCode {
+    /// Whether reading of the file ended there.
+    #[must_use]
+    pub const fn is_limit(self) -> bool {
+        matches!(
+            self,
+            Self::LimitSize
+                | Self::LimitDepth
+                | Self::LimitNodes
+                | Self::LimitAliases
+                | Self::LimitDocuments
+                | Self::LimitProblems
+        )
+    }
+}
+
 codes! {
     /// The file is not text in UTF-8.
     InvalidUtf8 = "invalid-utf8",

@@ -40,6 +40,10 @@ pub(super) fn control_character(text: &str) -> Option<Problem> {
     }
     // A byte-order mark may begin a file; inside it makes a key that looks like another one.
     let (at, found) = text.char_indices().find(|&(at, c)| is_bad(c) || (c == '\u{feff}' && at != 0))?;
+    Some(bad_character(at, found))
+}
+
+fn bad_character(at: usize, found: char) -> Problem {
     let kind = if found == '\u{feff}' { "byte-order mark" } else { "control character" };
     let message = format!("{kind} U+{:04X}", u32::from(found));
     let help = if found == '\0' {
@@ -48,7 +52,12 @@ pub(super) fn control_character(text: &str) -> Option<Problem> {
         "remove it, or write it as an escape inside double quotes"
     };
     let span = Span::new(at, at + found.len_utf8());
-    Some(Problem::new(ProblemCode::ControlCharacter, span, message).with_help(help))
+    Problem::new(ProblemCode::ControlCharacter, span, message).with_help(help)
+}
+
+/// What is wrong with a text that is not the beginning of its file and begins with a byte-order mark.
+pub(super) fn byte_order_mark_inside() -> Problem {
+    bad_character(0, '\u{feff}')
 }
 
 /// Puts a text of the file into backticks: on one line, not long, and without anything a terminal could obey.

@@ -3,7 +3,7 @@
 //! `regorus::Value::from(serde_json::Value)` answers `Undefined` on any error and takes a map that begins with the key
 //! `$serde_json::private::Number` for a number, so that an input can vanish and no rule denies. Nothing here uses it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use regorus::Value;
 
@@ -32,6 +32,32 @@ impl Data {
         let fields: BTreeMap<Value, Value> =
             fields.into_iter().map(|(key, value)| (Value::from(key), value.0)).collect();
         Self(Value::from(fields))
+    }
+
+    /// A text that others may share.
+    #[must_use]
+    pub fn text(text: Arc<str>) -> Self {
+        Self(Value::String(text))
+    }
+
+    /// A list; it takes no more room than its items.
+    #[must_use]
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        let mut items: Vec<Value> = items.into_iter().map(|item| item.0).collect();
+        items.shrink_to_fit();
+        Self(Value::from(items))
+    }
+
+    /// An object of keys that others may share; of two that are the same the last one holds.
+    #[must_use]
+    pub fn map(fields: impl IntoIterator<Item = (Self, Self)>) -> Self {
+        Self(Value::from(fields.into_iter().map(|(key, value)| (key.0, value.0)).collect::<BTreeMap<_, _>>()))
+    }
+
+    /// The text at a key of an object; nothing if there is none.
+    #[must_use]
+    pub fn text_at(&self, key: &Self) -> Option<&Arc<str>> {
+        self.0.as_object().ok()?.get(&key.0)?.as_string().ok()
     }
 
     /// The same value as JSON, keys sorted.

@@ -8,8 +8,9 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    decision::{Decision, Verdict},
+    decision::Decision,
     relief::{BaselineEntry, BaselineState, BaselineUse, Relief},
+    tally::Compared,
 };
 use crate::{
     diagnostic::{Diagnostic, Sources},
@@ -122,33 +123,25 @@ impl Baseline {
         }
     }
 
-    /// What came of it. An entry is gone if what it names was judged without an error and does not deny; or if nothing of
-    /// that id is left in the tree, as far as the whole tree could be read.
-    #[must_use]
-    pub fn used(&self, decisions: &[Decision], is_in_tree: impl Fn(&str) -> bool) -> BaselineUse {
-        let spoken = decisions.iter().flat_map(|decision| &decision.suppressed);
-        let unchanged: BTreeSet<&str> = spoken
-            .filter(|denial| denial.relief == Some(Relief::Baseline))
-            .map(|denial| denial.fingerprint.as_str())
-            .collect();
-        // What is waived or only warns for now is still there.
-        let present: BTreeSet<&str> = decisions
-            .iter()
-            .flat_map(|decision| decision.denials.iter().chain(&decision.warnings).chain(&decision.suppressed))
-            .map(|denial| denial.fingerprint.as_str())
-            .collect();
-        let judged: BTreeSet<&str> = decisions
-            .iter()
-            .filter(|decision| decision.verdict != Verdict::Error)
-            .map(|decision| decision.id.as_str())
-            .collect();
+    /// The ids that its entries name.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.values().map(|entry| entry.id.as_str())
+    }
+
+    /// Whether it holds a denial with that fingerprint.
+    pub(super) fn has(&self, fingerprint: &str) -> bool {
+        self.entries.contains_key(fingerprint)
+    }
+
+    /// What came of it.
+    pub(super) fn used(&self, compared: &Compared, is_in_tree: impl Fn(&str) -> bool) -> BaselineUse {
         let is_gone = |entry: &&BaselineEntry| {
-            !present.contains(entry.fingerprint.as_str())
-                && (judged.contains(entry.id.as_str()) || !is_in_tree(&entry.id))
+            !compared.present.contains(&entry.fingerprint)
+                && (compared.judged.contains(&entry.id) || !is_in_tree(&entry.id))
         };
         BaselineUse {
             file: files::display(&self.file).to_string(),
-            unchanged: unchanged.len(),
+            unchanged: compared.unchanged.len(),
             absent: self.entries.values().filter(is_gone).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         }
     }

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::{
     decision::{Decision, Denial, Verdict},
     relieve::{Standing, settle},
@@ -101,8 +99,8 @@ impl Gate {
             ("org", organization.to_data()),
             ("params", profile.to_data()),
             ("feeds", feeds.to_data()),
-            ("index", Data::from_json(&index.to_json())),
-            ("index_by", Data::from_json(&index.groups_to_json())),
+            ("index", index.to_data()),
+            ("index_by", index.groups_to_data()),
         ]);
         engine.add_data(data.clone())?;
         let directory = organization.directory();
@@ -168,16 +166,12 @@ impl Gate {
     #[must_use]
     pub fn judge_all_with(&self, documents: &[Manifest], progress: &Progress) -> Vec<Decision> {
         progress.begin("judging", documents.len());
-        let judge = || Judge { progress: Some(progress), ..self.judge_for_thread() };
-        documents
-            .par_iter()
-            .with_min_len(8)
-            .map_init(judge, |judge, document| {
-                let decision = judge.judge(document);
-                progress.advance();
-                decision
-            })
-            .collect()
+        self.judges(progress).judge_all(documents)
+    }
+
+    /// A judge that writes what policies print beside that.
+    pub(super) fn judge_beside<'a>(&'a self, progress: &'a Progress) -> Judge<'a> {
+        Judge { progress: Some(progress), ..self.judge_for_thread() }
     }
 
     /// The input document that the policies see for a finding or a review.

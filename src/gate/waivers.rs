@@ -6,11 +6,12 @@ use super::{
     baseline::Baseline,
     decision::{Decision, Denial},
     judge::Gate,
-    relief::{Relief, WaiverState, WaiverUse, named},
+    relief::{WaiverState, WaiverUse, named},
+    tally::{Covered, Tally},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    manifest::{Entry, Manifest},
+    manifest::Listed,
     org::{Concession, Grant, SetLevel, Waiver, Waivers},
     policy::Catalogue,
     suggest::nearest,
@@ -53,33 +54,22 @@ impl Reliefs {
     pub fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref()
     }
+}
 
+impl Tally<'_> {
     /// What came of each waiver, and what is to be said of it. `judged` are the documents of the decisions, `rest` those of
     /// the tree that were not judged: a waiver that covers one of them may be in use there.
     #[must_use]
-    pub fn used(
-        &self,
-        decisions: &[Decision],
-        judged: &[Manifest],
-        rest: &[Entry],
-    ) -> (Vec<WaiverUse>, Vec<Diagnostic>) {
-        let mut covers: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut states: BTreeMap<&str, WaiverState> = BTreeMap::new();
-        let mut warned: BTreeMap<&str, &str> = BTreeMap::new();
-        for denial in decisions.iter().flat_map(Decision::spoken) {
-            if let Some(Relief::Waiver(concession) | Relief::Level(concession)) = &denial.relief {
-                *covers.entry(&concession.id).or_default() += 1;
-                if let Some(warning) = &concession.warning {
-                    warned.insert(&concession.id, warning);
-                }
-            }
-            for lapsed in &denial.lapsed {
-                states.entry(&lapsed.id).or_insert(lapsed.state);
-            }
-        }
+    pub fn waivers<'d, J, R>(&self, judged: impl Fn() -> J, rest: impl Fn() -> R) -> (Vec<WaiverUse>, Vec<Diagnostic>)
+    where
+        J: Iterator<Item = Listed<'d>>,
+        R: Iterator<Item = Listed<'d>>,
+    {
+        let Covered { covers, lapsed: states, warned } = &self.covered;
+        let waivers = &self.reliefs.waivers;
         let mut uses = Vec::new();
         let mut diagnostics = Vec::new();
-        for waiver in self.waivers.iter() {
+        for waiver in waivers.iter() {
             let concession = &waiver.concession;
             let id = concession.id.as_str();
             let covered = covers.get(id).copied().unwrap_or_default();
@@ -89,13 +79,13 @@ impl Reliefs {
                 (0, _, Some(state)) => *state,
                 // `block` raises a level; that it raised nothing today says nothing.
                 (0, _, None) if matches!(waiver.grant, Grant::Level(SetLevel::Block)) => WaiverState::Waived,
-                (0, _, None) if rest.iter().any(|document| self.waivers.covers(waiver, document)) => continue,
+                (0, _, None) if rest().any(|document| waivers.covers(waiver, document)) => continue,
                 (0, _, None) => WaiverState::WaiverUnused,
             };
             match (state, warned.get(id)) {
                 (WaiverState::WaiverExpiring, Some(warning)) => diagnostics.push(ends_soon(waiver, warning, covered)),
                 (WaiverState::WaiverUnused, _) => {
-                    let in_scope = judged.iter().filter(|&document| self.waivers.covers(waiver, document)).count();
+                    let in_scope = judged().filter(|document| waivers.covers(waiver, *document)).count();
                     diagnostics.push(unused(waiver, in_scope));
                 }
                 _ => {}

@@ -1,15 +1,18 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
+mod duplicates;
 mod entry;
 mod index;
 mod kind;
 mod read;
+mod survey;
 mod table;
 
 pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
 pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};
+pub use survey::{Piece, Survey, survey_files, survey_stdin};
 pub use table::{Row, Rows, Table, table_at};
 
 use std::sync::Arc;

@@ -1,18 +1,19 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
 use rayon::prelude::*;
 
-use super::{Kind, Manifest, table};
+use super::{Kind, Manifest, duplicates, table};
 use crate::{
-    diagnostic::{Code, Diagnostic, FileName, Severity, Sources},
+    diagnostic::{Code, Diagnostic, FileName, Part, Severity, Sources},
     document::{
-        Document, Limits, Node, Parsed, Problem, Schema, Span, Value, decode_utf8, parse_json, parse_ndjson, parse_yaml,
+        Document, Limits, Node, Parsed, ProblemCode, Schema, Span, Value, decode_utf8, parse_json, parse_ndjson,
+        parse_ndjson_part, parse_yaml,
     },
     files,
     progress::Progress,
@@ -21,6 +22,9 @@ use crate::{
 
 /// The extensions of manifests in a folder.
 pub const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "ndjson"];
+
+/// What standard input is called in messages.
+pub(super) const STDIN: &str = "<stdin>";
 
 /// The kinds of document that are judged, each with its schema.
 const KINDS: &[Kind] = &[Kind::Finding, Kind::AccessReview];
@@ -67,7 +71,7 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
             Err(problem) => manifests.problems.push(problem),
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
@@ -92,7 +96,7 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
 /// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
 #[must_use]
 pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
-    let mut manifests = of_bytes(&Arc::from("<stdin>"), bytes, None);
+    let mut manifests = of_bytes(&Arc::from(STDIN), bytes, None);
     manifests.refuse_duplicate_ids();
     manifests
 }
@@ -106,7 +110,7 @@ pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
 /// Reads manifests as they were: the files that they name may be gone, and are left alone.
 #[must_use]
 pub fn read_past(name: &FileName, text: Arc<str>) -> Manifests {
-    of_documents(name, text, |_| Ok(()))
+    of_documents(name, text, &mut |_| Ok(()))
 }
 
 impl Manifests {
@@ -120,44 +124,19 @@ impl Manifests {
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
     fn refuse_duplicate_ids(&mut self) {
-        let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
-        for document in &self.documents {
-            places.entry(&document.id).or_default().push((&document.file, document.id_span));
+        let mut refused = BTreeSet::new();
+        for same in duplicates::find(self.documents.iter().map(|document| document.id.as_str())) {
+            let same: Vec<&Manifest> = same.iter().filter_map(|number| self.documents.get(*number)).collect();
+            let places: Vec<_> = same.iter().map(|document| (&document.file, document.id_span)).collect();
+            let Some(first) = same.first() else { continue };
+            self.problems.extend(duplicates::complain(&first.id, &places, &self.sources));
+            refused.insert(first.id.clone());
         }
-        let mut problems = Vec::new();
-        for (id, places) in places.iter().filter(|(_, places)| places.len() > 1) {
-            for (number, (file, span)) in places.iter().enumerate() {
-                let others: Vec<String> = places
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, _)| *other != number)
-                    .map(|(_, (file, span))| {
-                        let line = self.sources.line_column(file, *span).map_or(0, |place| place.line);
-                        format!("`{file}` line {line}")
-                    })
-                    .collect();
-                problems.push(
-                    Diagnostic::error(
-                        Code::DuplicateFinding,
-                        format!("the id `{id}` belongs to {} documents", places.len()),
-                    )
-                    .in_file(file)
-                    .at(*span)
-                    .help(format!(
-                        "give each finding and review an id of its own; it is also in {}",
-                        others.join(", ")
-                    )),
-                );
-            }
-        }
-        let duplicated: Vec<String> =
-            places.into_iter().filter(|(_, places)| places.len() > 1).map(|(id, _)| id.to_owned()).collect();
-        self.documents.retain(|document| !duplicated.contains(&document.id));
-        self.problems.extend(problems);
+        self.documents.retain(|document| !refused.contains(&document.id));
     }
 }
 
-fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
+pub(super) fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
     match decode_utf8(bytes) {
         Ok(text) => of_text(name, Arc::from(text), folder),
         Err(problem) => Manifests {
@@ -168,8 +147,16 @@ fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests
 }
 
 fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
+    with_tables(name, folder, |complete| of_documents(name, text, complete))
+}
+
+/// Adds to documents what stands beside them.
+type Complete<'a> = dyn FnMut(&mut Manifest) -> Result<(), Vec<Diagnostic>> + 'a;
+
+/// Reads documents with the tables that stand beside reviews.
+fn with_tables(name: &FileName, folder: Option<&Path>, read: impl FnOnce(&mut Complete<'_>) -> Manifests) -> Manifests {
     let mut texts = Vec::new();
-    let mut manifests = of_documents(name, text, |document| {
+    let mut manifests = read(&mut |document| {
         if document.kind == Kind::AccessReview {
             let read = table::read_all(&document.root, name, folder);
             texts.extend(read.texts);
@@ -187,28 +174,73 @@ fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests 
 }
 
 /// Reads documents; `complete` adds to each what stands beside it.
-fn of_documents(
+fn of_documents(name: &FileName, text: Arc<str>, complete: &mut Complete<'_>) -> Manifests {
+    let parsed = parse(name, &text);
+    let is_empty = parsed.documents.is_empty() && parsed.problems.is_empty();
+    let mut manifests = of_parsed(name, &text, parsed, complete);
+    if is_empty {
+        manifests.problems.push(holds_nothing(name));
+    }
+    manifests.sources.insert(Arc::clone(name), text);
+    manifests
+}
+
+/// Whole lines of a file with one document a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines {
+    /// Where they begin.
+    pub(super) part: Part,
+    /// The number of the first document.
+    pub(super) document: usize,
+    /// How many problems the parser found before.
+    pub(super) problems_before: usize,
+}
+
+/// Reads documents of whole lines; spans count from the first of them. Says also what the parser made of them.
+pub(super) fn of_lines(
     name: &FileName,
     text: Arc<str>,
-    mut complete: impl FnMut(&mut Manifest) -> Result<(), Vec<Diagnostic>>,
-) -> Manifests {
-    let parsed = parse(name, &text);
-    let mut manifests = Manifests::default();
-    let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
-    manifests.problems.extend(parsed.problems.into_iter().map(error));
-    manifests
-        .warnings
-        .extend(parsed.warnings.into_iter().map(|problem| Diagnostic::from_problem(problem, Severity::Warning, name)));
-    if parsed.documents.is_empty() && manifests.problems.is_empty() {
-        manifests.problems.push(
-            Diagnostic::error(Code::EmptyDocument, format!("`{name}` holds no finding"))
-                .at(Span::new(0, 0))
-                .in_file(name)
-                .help("remove the file, or write a finding into it"),
-        );
+    lines: Lines,
+    folder: Option<&Path>,
+) -> (Manifests, LinesParsed) {
+    let is_first = lines.part == Part::default();
+    let mut parsed = parse_ndjson_part(&text, &Limits::default(), is_first, lines.problems_before);
+    for document in &mut parsed.documents {
+        document.index += lines.document;
     }
+    let of_lines = LinesParsed {
+        documents: parsed.documents.len(),
+        problems: parsed.problems.len(),
+        is_refused: parsed.problems.iter().any(|problem| problem.code == ProblemCode::ControlCharacter),
+        is_end: parsed.problems.iter().any(|problem| problem.code.is_limit()),
+    };
+    let mut manifests = with_tables(name, folder, |complete| of_parsed(name, &text, parsed, complete));
+    manifests.sources.insert_part(Arc::clone(name), text, lines.part);
+    (manifests, of_lines)
+}
+
+/// What the parser made of lines.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LinesParsed {
+    /// How many documents it read.
+    pub(super) documents: usize,
+    /// How many problems it found.
+    pub(super) problems: usize,
+    /// It refuses the whole file.
+    pub(super) is_refused: bool,
+    /// It reads nothing of the file after these lines: a limit was passed.
+    pub(super) is_end: bool,
+}
+
+fn of_parsed(name: &FileName, text: &Arc<str>, parsed: Parsed, complete: &mut Complete<'_>) -> Manifests {
+    let diagnostic = |severity| move |problem| Diagnostic::from_problem(problem, severity, name);
+    let mut manifests = Manifests {
+        problems: parsed.problems.into_iter().map(diagnostic(Severity::Error)).collect(),
+        warnings: parsed.warnings.into_iter().map(diagnostic(Severity::Warning)).collect(),
+        ..Manifests::default()
+    };
     for document in parsed.documents {
-        let checked = check(document, name, &text).and_then(|mut document| {
+        let checked = check(document, name, text).and_then(|mut document| {
             complete(&mut document)?;
             Ok(document)
         });
@@ -217,22 +249,47 @@ fn of_documents(
             Err(problems) => manifests.problems.extend(problems),
         }
     }
-    manifests.sources.insert(Arc::clone(name), text);
     manifests
+}
+
+/// A file without a document.
+pub(super) fn holds_nothing(name: &FileName) -> Diagnostic {
+    Diagnostic::error(Code::EmptyDocument, format!("`{name}` holds no finding"))
+        .at(Span::new(0, 0))
+        .in_file(name)
+        .help("remove the file, or write a finding into it")
 }
 
 fn parse(name: &FileName, text: &str) -> Parsed {
     let limits = Limits::default();
-    let is_stdin = &**name == "<stdin>";
-    let first_line = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().trim_end();
-    let is_lines = name.ends_with(".ndjson") || (is_stdin && first_line.starts_with('{') && first_line.ends_with('}'));
+    let is_stdin = &**name == STDIN;
+    let first_line = first_line(text);
+    let is_lines = name.ends_with(".ndjson") || (is_stdin && is_document(first_line));
     if is_lines {
-        parse_ndjson(text, &limits)
+        let mut parsed = parse_ndjson(text, &limits);
+        for problem in &mut parsed.problems {
+            if matches!(problem.code, ProblemCode::LimitSize | ProblemCode::LimitDocuments) {
+                problem.help = Some(
+                    "a run with no report but `ndjson` reads lines without an end; others keep them all".to_owned(),
+                );
+            }
+        }
+        parsed
     } else if name.ends_with(".json") || (is_stdin && first_line.starts_with('{')) {
         parse_json(text, &limits)
     } else {
         parse_yaml(text, &limits)
     }
+}
+
+/// The first line of a text that is not blank.
+pub(super) fn first_line(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().trim_end()
+}
+
+/// Whether a line looks like a whole document in JSON.
+pub(super) fn is_document(line: &str) -> bool {
+    line.starts_with('{') && line.ends_with('}')
 }
 
 fn check(document: Document, name: &FileName, text: &Arc<str>) -> Result<Manifest, Vec<Diagnostic>> {

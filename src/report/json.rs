@@ -209,25 +209,25 @@ pub(super) fn about(run: &Run) -> About<'_> {
 }
 
 fn totals(run: &Run) -> Totals {
-    let flagged = |flag: Flag| run.decisions.iter().filter(|decision| decision.flags.contains(&flag)).count();
+    let counts = run.counts();
     Totals {
-        findings: run.of_kind(Kind::Finding).count(),
-        reviews: run.of_kind(Kind::AccessReview).count(),
-        closable: run.count(Verdict::Closable),
-        acceptable: run.count(Verdict::Acceptable),
-        contained: run.count(Verdict::Contained),
-        open: run.count(Verdict::Open),
-        blocked: run.count(Verdict::Blocked),
-        error: run.count(Verdict::Error),
-        overdue: flagged(Flag::Overdue),
-        late: flagged(Flag::Late),
-        escalated: flagged(Flag::Escalated),
-        ratified: flagged(Flag::Ratified),
-        waived: flagged(Flag::Waived),
-        baseline: flagged(Flag::Baseline),
-        denials: run.decisions.iter().map(|decision| decision.denials.len()).sum(),
-        warnings: run.decisions.iter().map(|decision| decision.warnings.len()).sum(),
-        suppressed: run.decisions.iter().map(|decision| decision.suppressed.len()).sum(),
+        findings: counts.of_kind(Kind::Finding),
+        reviews: counts.of_kind(Kind::AccessReview),
+        closable: counts.of_verdict(Verdict::Closable),
+        acceptable: counts.of_verdict(Verdict::Acceptable),
+        contained: counts.of_verdict(Verdict::Contained),
+        open: counts.of_verdict(Verdict::Open),
+        blocked: counts.of_verdict(Verdict::Blocked),
+        error: counts.of_verdict(Verdict::Error),
+        overdue: counts.of_flag(Flag::Overdue),
+        late: counts.of_flag(Flag::Late),
+        escalated: counts.of_flag(Flag::Escalated),
+        ratified: counts.of_flag(Flag::Ratified),
+        waived: counts.of_flag(Flag::Waived),
+        baseline: counts.of_flag(Flag::Baseline),
+        denials: counts.denials,
+        warnings: counts.warnings,
+        suppressed: counts.suppressed,
         problems: run.problems.iter().filter(|problem| problem.severity == Severity::Error).count(),
     }
 }

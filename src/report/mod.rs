@@ -48,7 +48,7 @@ pub use json::render as json;
 pub use junit::render as junit;
 pub use lint::Lint;
 pub use markdown::{MARKER as MARKDOWN_MARKER, Markdown, render as markdown};
-pub use ndjson::render as ndjson;
+pub use ndjson::{record as ndjson_record, render as ndjson, rest as ndjson_rest};
 pub use rule_page::{RulePage, effect as rule_effect, rule_page};
 pub use rules::{RuleList, human as rules_human, json as rules_json};
 pub use sarif::render as sarif;
@@ -63,7 +63,7 @@ use std::path::PathBuf;
 use crate::{
     diagnostic::{Diagnostic, Severity, Sources},
     exit::Exit,
-    gate::{BaselineUse, Decision, EvaluationTime, Verdict, WaiverUse},
+    gate::{BaselineUse, Counts, Decision, EvaluationTime, Verdict, WaiverUse},
     git::Commit,
     manifest::Kind,
     org::FeedSnapshot,
@@ -75,6 +75,8 @@ use crate::{
 pub struct Run {
     /// The decisions, in the order of files and documents.
     pub decisions: Vec<Decision>,
+    /// How many more there were of which sort, that were written and dropped.
+    pub written: Counts,
     /// What could not be read or loaded.
     pub problems: Vec<Diagnostic>,
     /// Worth knowing; changes no verdict.
@@ -140,21 +142,32 @@ impl Run {
     /// How many documents have a verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.decisions.iter().filter(|decision| decision.verdict == verdict).count()
+        let kept = self.decisions.iter().filter(|decision| decision.verdict == verdict).count();
+        kept + self.written.of_verdict(verdict)
+    }
+
+    /// How many decisions there are of each sort.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = self.written.clone();
+        self.decisions.iter().for_each(|decision| counts.add(decision));
+        counts
     }
 
     /// The exit code. What could not be judged wins over what is blocked: a broken manifest hides behind nothing.
     #[must_use]
     pub fn exit(&self) -> Exit {
+        let counts = self.counts();
         let has_problem = self.problems.iter().any(|problem| problem.severity == Severity::Error);
         let has_finding = self.lint.as_ref().is_some_and(|lint| lint.count(Severity::Error) > 0);
-        if has_problem || self.count(Verdict::Error) > 0 {
+        if has_problem || counts.of_verdict(Verdict::Error) > 0 {
             Exit::Error
-        } else if has_finding || self.count(Verdict::Blocked) > 0 || self.is_failed_by_warnings() {
+        } else if has_finding || counts.of_verdict(Verdict::Blocked) > 0 || self.is_failed_by_warnings() {
             Exit::Blocked
-        } else if self.decisions.iter().any(|decision| decision.rules_applied == 0) {
-            self.exit_with_unjudged()
-        } else if self.decisions.is_empty() && self.lint.is_none() && self.changed_since.is_none() {
+        } else if counts.unjudged > 0 {
+            // Some finding was judged by no rule at all: that is no pass. If none was, there was nothing to judge.
+            if counts.unjudged == counts.decisions { Exit::Nothing } else { Exit::Error }
+        } else if counts.decisions == 0 && self.lint.is_none() && self.changed_since.is_none() {
             Exit::Nothing
         } else {
             Exit::Passed
@@ -174,12 +187,6 @@ impl Run {
     }
 
     fn is_failed_by_warnings(&self) -> bool {
-        let warns = self.decisions.iter().any(|decision| !decision.warnings.is_empty());
-        self.fails_on_warnings && (warns || !self.warnings.is_empty())
-    }
-
-    /// Some finding was judged by no rule at all: that is no pass. If none was, there was nothing to judge.
-    fn exit_with_unjudged(&self) -> Exit {
-        if self.decisions.iter().all(|decision| decision.rules_applied == 0) { Exit::Nothing } else { Exit::Error }
+        self.fails_on_warnings && (self.counts().warnings > 0 || !self.warnings.is_empty())
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Run,
     json::{self, About, BaselineDocument, PoliciesDocument, WaiverDocument},
 };
-use crate::manifest::Kind;
+use crate::{diagnostic::Sources, gate::Decision, manifest::Kind};
 
 /// The name and version of the format.
 const FORMAT: &str = "remedy-policy/result-record/v1";
@@ -42,14 +42,32 @@ struct Summary<'a> {
 /// What is written to does not take it.
 pub fn render(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for decision in &run.decisions {
-        let record = match decision.kind {
-            Kind::Finding => "finding",
-            Kind::AccessReview => "review",
-            Kind::Deletion => "deletion",
-            Kind::Organization | Kind::Waiver => "organization",
-        };
-        line(record, json::decision(decision, &run.sources), out)?;
+        record(decision, &run.sources, out)?;
     }
+    rest(run, out)
+}
+
+/// Writes the record of one decision.
+///
+/// # Errors
+///
+/// What is written to does not take it.
+pub fn record(decision: &Decision, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
+    let record = match decision.kind {
+        Kind::Finding => "finding",
+        Kind::AccessReview => "review",
+        Kind::Deletion => "deletion",
+        Kind::Organization | Kind::Waiver => "organization",
+    };
+    line(record, json::decision(decision, sources), out)
+}
+
+/// Writes the records that come after the decisions.
+///
+/// # Errors
+///
+/// What is written to does not take it.
+pub fn rest(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for problem in run.problems.iter().chain(&run.warnings) {
         line("problem", json::problem(problem, &run.sources), out)?;
     }

@@ -1,6 +1,7 @@
 //! Hostile input ends in a diagnostic within a second and 200 MB. Run one after the other: `.ci/run` does.
 
 use std::{
+    io::Write,
     process::Command,
     time::{Duration, Instant},
 };
@@ -136,11 +137,51 @@ fn limits_many_problems_in_one_file() {
     assert!(outcome.stdout.contains("duplicate-key"));
 }
 
+/// The most memory that a streaming run of so many findings of 50 kB takes, in kB.
+fn streamed(findings: usize) -> u64 {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_remedy-policy"))
+        .args(["check", "-", "--at", "2026-11-20", "--format", "ndjson"])
+        .current_dir(Folder::new().path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        let text = "x".repeat(50_000);
+        for number in 0..findings {
+            let line = format!(
+                "{{\"apiVersion\":\"remedy-policy/v1\",\"kind\":\"Finding\",\"id\":\"F-{number}\",\"title\":\"t\",\"type\":\"vulnerability\",\
+                 \"severity\":\"low\",\"state\":\"open\",\"source\":{{\"kind\":\"scanner\",\"detected_at\":\"2026-11-19\"}},\"description\":\"{text}\"}}\n"
+            );
+            pipe.write_all(line.as_bytes()).unwrap();
+        }
+    });
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(peak_memory(child.id()));
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(1)),
+        }
+    };
+    writer.join().unwrap();
+    assert_eq!(status.code(), Some(2), "without organization data nothing can be judged");
+    peak
+}
+
+#[test]
+fn limits_a_stream_takes_no_more_memory_however_long_it_is() {
+    // Five megabytes, and twenty.
+    let (short, long) = (streamed(100), streamed(400));
+    assert!(long < short + 6_000, "100 findings of 50 kB took {short} kB, 400 took {long} kB");
+}
+
 /// Counts what is written, and keeps nothing.
 #[derive(Default)]
 struct Counter(usize);
 
-impl std::io::Write for Counter {
+impl Write for Counter {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())

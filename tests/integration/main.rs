@@ -35,6 +35,7 @@ mod rules;
 mod schemas;
 #[cfg(unix)]
 mod services;
+mod stream;
 mod test_reports;
 mod testing;
 mod waivers;

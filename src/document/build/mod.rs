@@ -29,11 +29,26 @@ pub(super) struct Builder<'a> {
     next_index: usize,
     nodes: usize,
     copied: usize,
+    /// Problems of the same file that were found before its text.
+    problems_before: usize,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(text: &'a str, limits: &'a Limits) -> Self {
-        Self { text, limits, parsed: Parsed::default(), open: None, next_index: 0, nodes: 0, copied: 0 }
+        Self {
+            text,
+            limits,
+            parsed: Parsed::default(),
+            open: None,
+            next_index: 0,
+            nodes: 0,
+            copied: 0,
+            problems_before: 0,
+        }
+    }
+
+    pub(super) fn problems_before(&mut self, number: usize) {
+        self.problems_before = number;
     }
 
     pub(super) fn finish(mut self) -> Parsed {
@@ -45,7 +60,7 @@ impl<'a> Builder<'a> {
     pub(super) fn problem(&mut self, problem: Problem) -> Result<(), Stop> {
         let span = problem.span;
         self.parsed.problems.push(problem);
-        if self.parsed.problems.len() < self.limits.problems {
+        if self.problems_before + self.parsed.problems.len() < self.limits.problems {
             return Ok(());
         }
         let message = format!("more than {} problems: the rest of the file was not read", self.limits.problems);

@@ -305,7 +305,7 @@ pub(super) fn place<'a>(file: Option<&'a str>, span: Option<Span>, sources: &Sou
     let known = file.zip(span);
     let start = known.and_then(|(file, span)| sources.line_column(file, span));
     let end = known.and_then(|(file, span)| sources.end_line_column(file, span));
-    let span = span.filter(|_| start.is_some());
+    let span = known.filter(|_| start.is_some()).map(|(file, span)| span.moved(sources.offset(file)));
     PlaceDocument {
         file,
         line: start.map(|start| start.line),
