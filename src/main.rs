@@ -30,6 +30,7 @@ fn main() -> ExitCode {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         },
+        open_stdin: || Box::new(io::stdin().lock()),
     };
     let mut stdout = io::stdout().lock();
     // Not locked: other threads write there, too, what a policy prints and how far a run is.

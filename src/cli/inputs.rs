@@ -62,4 +62,10 @@ pub struct DataArgs {
     /// A baseline: the denials that it holds do not block
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub baseline: Option<PathBuf>,
+
+    /// Findings that are elsewhere, as `remedy-policy index` lists them; may be given several times
+    ///
+    /// Rules look duplicates and repeats up among them. The entry of a finding that is judged is known by its id.
+    #[arg(long, value_name = "FILE", help_heading = "Inputs")]
+    pub index: Vec<PathBuf>,
 }

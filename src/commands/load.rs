@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Entry, Index, Manifest, Manifests},
+    manifest::{self, Elsewhere, Entry, Index, Manifest, Manifests},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -87,18 +87,24 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     for source in &policies {
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
+    let elsewhere = Elsewhere::read(&args.data.index, &mut complaints.sources);
+    let elsewhere = complaints.keep(elsewhere);
+    let is_listed = elsewhere.is_some();
+    let elsewhere = elsewhere.unwrap_or_default();
     // For one finding, loading the policies takes as long as reading everything else.
     let (loaded, (manifests, mut rest, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
             let (manifests, rest) = if reads == Reads::Everything {
-                let manifests = read_manifests(args, branch, &config, environment);
+                let manifests = read_manifests(args, branch, &config, &elsewhere, environment);
                 let rest = rest_of_the_tree(&manifests, args, &config);
                 (manifests, rest)
             } else {
                 Default::default()
             };
-            let judged_by = JudgedBy::read(args, reads, &config, &manifests.documents, &mut complaints);
+            let mut cves = manifest::named_cves(&manifests.documents);
+            cves.extend(manifest::named_cves(elsewhere.entries()));
+            let judged_by = JudgedBy::read(args, reads, &config, &cves, &mut complaints);
             (manifests, rest, judged_by)
         },
     );
@@ -108,11 +114,15 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         let read = changed::Read { judged: &judged, tree: &config.findings, manifests: &manifests, rest: &rest };
         complaints.keep(changed::select(&read, since, environment))
     });
+    let judged = manifests.documents.iter().map(|document| document.id.as_str());
+    let known: BTreeSet<&str> = judged.chain(rest.iter().map(|entry| entry.id.as_str())).collect();
+    let beside = elsewhere.beside(&known);
+    rest.extend(beside);
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
     if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds, waivers, baseline })) =
-        (at, loaded, judged_by)
+        (at, loaded, judged_by.filter(|_| is_listed))
     {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
         let index = Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned()));
@@ -208,7 +218,7 @@ impl JudgedBy {
         args: &InputArgs,
         reads: Reads,
         config: &Config,
-        findings: &[Manifest],
+        cves: &BTreeSet<String>,
         complaints: &mut Complaints,
     ) -> Option<Self> {
         let profile_name = args.policies.profile.as_deref().unwrap_or(&config.profile);
@@ -225,7 +235,7 @@ impl JudgedBy {
             &mut complaints.warnings,
         );
         let organization = complaints.keep(organization);
-        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), cves);
         let feeds = complaints.keep(feeds);
         if reads == Reads::OrganizationByLibrary {
             // A waiver may name a rule of the policies that were not loaded.
@@ -287,15 +297,25 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
     }
 }
 
-fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
+/// `-` stands beside other paths.
+pub(super) fn only_stdin() -> Diagnostic {
+    Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
+        .help("pipe all findings in, or name files")
+}
+
+fn read_manifests(
+    args: &InputArgs,
+    branch: &BranchArgs,
+    config: &Config,
+    elsewhere: &Elsewhere,
+    environment: &Environment,
+) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
-            let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
-                .help("pipe all findings in, or name files");
-            return Manifests { problems: vec![problem], ..Manifests::default() };
+            return Manifests { problems: vec![only_stdin()], ..Manifests::default() };
         }
         return match (environment.read_stdin)() {
-            Ok(bytes) => manifest::read_stdin(bytes),
+            Ok(bytes) => manifest::read_stdin_beside(bytes, elsewhere),
             Err(error) => {
                 let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
                 Manifests { problems: vec![problem], ..Manifests::default() }
@@ -307,7 +327,7 @@ fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, enviro
         // What a branch deletes is not there; the comparison complains of what never was.
         paths.retain(|path| path.exists());
     }
-    manifest::read_files_with(&paths, &environment.progress)
+    manifest::read_files_beside(&paths, elsewhere, &environment.progress)
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

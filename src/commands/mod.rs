@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod export_opa;
+mod index;
 mod init;
 mod lint;
 mod lint_policies;
@@ -49,6 +50,8 @@ pub struct Environment {
     pub progress: Progress,
     /// Reads standard input to its end.
     pub read_stdin: fn() -> io::Result<Vec<u8>>,
+    /// Standard input, to be read piece by piece.
+    pub open_stdin: fn() -> Box<dyn io::BufRead>,
 }
 
 impl Environment {
@@ -72,6 +75,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Rules(args) => rules::run(args, environment, stdout, stderr),
         Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Test(args) => test::run(args, environment, stdout, stderr),
+        Command::Index(args) => index::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

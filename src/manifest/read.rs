@@ -1,14 +1,14 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
 use rayon::prelude::*;
 
-use super::{Kind, Manifest, table};
+use super::{Elsewhere, Kind, Manifest, elsewhere, table};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Severity, Sources},
     document::{
@@ -21,6 +21,9 @@ use crate::{
 
 /// The extensions of manifests in a folder.
 pub const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "ndjson"];
+
+/// The name of what came through standard input.
+pub(super) const STDIN: &str = "<stdin>";
 
 /// The kinds of document that are judged, each with its schema.
 const KINDS: &[Kind] = &[Kind::Finding, Kind::AccessReview];
@@ -59,25 +62,19 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
 /// The same, and says how far it is.
 #[must_use]
 pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
-    let mut manifests = Manifests::default();
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        match files::walk(path, EXTENSIONS) {
-            Ok(found) => files.extend(found),
-            Err(problem) => manifests.problems.push(problem),
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
+    read_files_beside(paths, &Elsewhere::default(), progress)
+}
+
+/// The same beside documents that are elsewhere: an id that they have more than once belongs to no document.
+#[must_use]
+pub fn read_files_beside(paths: &[PathBuf], elsewhere: &Elsewhere, progress: &Progress) -> Manifests {
+    let (files, problems) = files_of(paths);
+    let mut manifests = Manifests { problems, ..Manifests::default() };
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
         .map(|file| {
-            let name = files::display(file);
-            let read = match files::read(file) {
-                Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
-                Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
-            };
+            let read = of_file(file);
             progress.advance();
             read
         })
@@ -85,16 +82,57 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     for part in parts {
         manifests.append(part);
     }
-    manifests.refuse_duplicate_ids();
+    manifests.refuse_duplicate_ids(elsewhere);
     manifests
+}
+
+/// The files that paths name, each once, and which paths name none.
+pub(super) fn files_of(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match files::walk(path, EXTENSIONS) {
+            Ok(found) => files.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    (files, problems)
+}
+
+/// Reads one file. Documents that have an id together are not looked for.
+pub(super) fn of_file(file: &Path) -> Manifests {
+    let name = files::display(file);
+    match files::read(file) {
+        Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
+        Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
+    }
 }
 
 /// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
 #[must_use]
 pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
-    let mut manifests = of_bytes(&Arc::from("<stdin>"), bytes, None);
-    manifests.refuse_duplicate_ids();
+    read_stdin_beside(bytes, &Elsewhere::default())
+}
+
+/// The same beside documents that are elsewhere. An entry of a document that is read says in which file it stands.
+#[must_use]
+pub fn read_stdin_beside(bytes: Vec<u8>, elsewhere: &Elsewhere) -> Manifests {
+    let mut manifests = of_stdin(bytes);
+    manifests.refuse_duplicate_ids(elsewhere);
+    manifests.documents.iter_mut().for_each(|document| elsewhere.name(document));
     manifests
+}
+
+/// Reads standard input. Documents that have an id together are not looked for.
+pub(super) fn of_stdin(bytes: Vec<u8>) -> Manifests {
+    of_bytes(&Arc::from(STDIN), bytes, None)
+}
+
+/// Reads one JSON document a line, whatever the name.
+pub(super) fn of_lines(name: &FileName, bytes: Vec<u8>) -> Manifests {
+    of_bytes_in(name, bytes, None, |_, text| parse_ndjson(text, &Limits::default()))
 }
 
 /// Reads manifests from a text in YAML under a name of its own; files that it names are looked up from `folder`.
@@ -106,7 +144,8 @@ pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
 /// Reads manifests as they were: the files that they name may be gone, and are left alone.
 #[must_use]
 pub fn read_past(name: &FileName, text: Arc<str>) -> Manifests {
-    of_documents(name, text, |_| Ok(()))
+    let parsed = parse(name, &text);
+    of_documents(name, text, parsed, |_| Ok(()))
 }
 
 impl Manifests {
@@ -119,47 +158,55 @@ impl Manifests {
     }
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
-    fn refuse_duplicate_ids(&mut self) {
+    fn refuse_duplicate_ids(&mut self, elsewhere: &Elsewhere) {
         let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
         for document in &self.documents {
             places.entry(&document.id).or_default().push((&document.file, document.id_span));
         }
+        let listed = |id: &str| Some(elsewhere.entries_of(id)).filter(|entries| entries.len() > 1).unwrap_or_default();
+        places.retain(|id, places| places.len() > 1 || !listed(id).is_empty());
         let mut problems = Vec::new();
-        for (id, places) in places.iter().filter(|(_, places)| places.len() > 1) {
+        for (id, places) in &places {
+            let listed = listed(id);
             for (number, (file, span)) in places.iter().enumerate() {
-                let others: Vec<String> = places
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, _)| *other != number)
-                    .map(|(_, (file, span))| {
-                        let line = self.sources.line_column(file, *span).map_or(0, |place| place.line);
-                        format!("`{file}` line {line}")
-                    })
-                    .collect();
+                let line = |file: &str, span| self.sources.line_column(file, span).map(|place| place.line);
+                let written = |file: &str, line: usize| format!("`{file}` line {line}");
+                let others: Vec<String> = if listed.is_empty() {
+                    let others = places.iter().enumerate().filter(|(other, _)| *other != number);
+                    others.map(|(_, (file, span))| written(file, line(file, *span).unwrap_or(0))).collect()
+                } else {
+                    let others = listed.iter().filter(|entry| !elsewhere::is_at(entry, file, line(file, *span)));
+                    others
+                        .map(|entry| entry.line.map_or(format!("`{}`", entry.file), |at| written(&entry.file, at)))
+                        .collect()
+                };
+                let place = if listed.len() == others.len() { "the index has it in" } else { "it is also in" };
                 problems.push(
                     Diagnostic::error(
                         Code::DuplicateFinding,
-                        format!("the id `{id}` belongs to {} documents", places.len()),
+                        format!("the id `{id}` belongs to {} documents", places.len().max(listed.len())),
                     )
                     .in_file(file)
                     .at(*span)
-                    .help(format!(
-                        "give each finding and review an id of its own; it is also in {}",
-                        others.join(", ")
-                    )),
+                    .help(format!("give each finding and review an id of its own; {place} {}", others.join(", "))),
                 );
             }
         }
-        let duplicated: Vec<String> =
-            places.into_iter().filter(|(_, places)| places.len() > 1).map(|(id, _)| id.to_owned()).collect();
+        let duplicated: BTreeSet<String> = places.into_keys().map(str::to_owned).collect();
         self.documents.retain(|document| !duplicated.contains(&document.id));
         self.problems.extend(problems);
     }
 }
 
+type Parse = fn(&FileName, &str) -> Parsed;
+
 fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
+    of_bytes_in(name, bytes, folder, parse)
+}
+
+fn of_bytes_in(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>, parse: Parse) -> Manifests {
     match decode_utf8(bytes) {
-        Ok(text) => of_text(name, Arc::from(text), folder),
+        Ok(text) => of_text_in(name, Arc::from(text), folder, parse),
         Err(problem) => Manifests {
             problems: vec![Diagnostic::from_problem(problem, Severity::Error, name)],
             ..Manifests::default()
@@ -168,8 +215,13 @@ fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests
 }
 
 fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
+    of_text_in(name, text, folder, parse)
+}
+
+fn of_text_in(name: &FileName, text: Arc<str>, folder: Option<&Path>, parse: Parse) -> Manifests {
     let mut texts = Vec::new();
-    let mut manifests = of_documents(name, text, |document| {
+    let parsed = parse(name, &text);
+    let mut manifests = of_documents(name, text, parsed, |document| {
         if document.kind == Kind::AccessReview {
             let read = table::read_all(&document.root, name, folder);
             texts.extend(read.texts);
@@ -190,9 +242,9 @@ fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests 
 fn of_documents(
     name: &FileName,
     text: Arc<str>,
+    parsed: Parsed,
     mut complete: impl FnMut(&mut Manifest) -> Result<(), Vec<Diagnostic>>,
 ) -> Manifests {
-    let parsed = parse(name, &text);
     let mut manifests = Manifests::default();
     let error = |problem: Problem| Diagnostic::from_problem(problem, Severity::Error, name);
     manifests.problems.extend(parsed.problems.into_iter().map(error));
@@ -223,7 +275,7 @@ fn of_documents(
 
 fn parse(name: &FileName, text: &str) -> Parsed {
     let limits = Limits::default();
-    let is_stdin = &**name == "<stdin>";
+    let is_stdin = &**name == STDIN;
     let first_line = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().trim_end();
     let is_lines = name.ends_with(".ndjson") || (is_stdin && first_line.starts_with('{') && first_line.ends_with('}'));
     if is_lines {
@@ -265,6 +317,7 @@ fn check(document: Document, name: &FileName, text: &Arc<str>) -> Result<Manifes
         state: field("state"),
         tables: Vec::new(),
         file: Arc::clone(name),
+        listed_file: None,
         document: document.index,
         id_span: document.root.get("id").map_or(document.root.span, |id| id.span),
         text: Arc::clone(text),

@@ -66,6 +66,7 @@ fn manifest_of(document: Checked, text: Arc<str>) -> Manifest {
         text,
         root: document.root,
         tables: Vec::new(),
+        listed_file: None,
     }
 }
 
