@@ -99,6 +99,7 @@ def judge(folder: Path, setup: Path, options: list[str], conf: dict[str, str] | 
         "spark.ui.enabled": "false",
         "spark.eventLog.enabled": "true",
         "spark.eventLog.dir": log.as_uri(),
+        "spark.eventLog.compress": "false",
         "spark.eventLog.rolling.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.files.openCostInBytes": str(128 << 20),

@@ -7,22 +7,48 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import ArrayType, DataType, IntegerType, LongType, StringType, StructField, StructType
 
 # Names under which the job knows the columns of the input, whatever their names there.
 MANIFEST, ID, FILE = "manifest", "id", "file"
 # The place of a row in the input. It is the key of a row in both tables.
 SOURCE_FILE, SOURCE_ROW = "source_file", "source_row"
 
-ENTRIES = "entry string not null"
+# What `remedy-policy index` writes of a row.
+ENTRIES = StructType([StructField("entry", StringType(), nullable=False)])
 
-DECISIONS = """
-    source_file string not null, source_row bigint not null, file string not null,
-    id string, kind string, title string, type string, severity string, state string,
-    verdict string not null, exit_code int not null, flags array<string>, rules_applied int,
-    acceptance string, denials string not null, warnings string not null, suppressed string not null,
-    errors string not null, evaluated_at string not null, profile string not null,
-    tool string not null, setup string not null
-"""
+
+def _column(name: str, kind: DataType | None = None, required: bool = False) -> StructField:
+    return StructField(name, kind or StringType(), nullable=not required)
+
+
+DECISIONS = StructType(
+    [
+        _column(SOURCE_FILE, required=True),
+        _column(SOURCE_ROW, LongType(), required=True),
+        _column("file", required=True),
+        _column("id"),
+        _column("kind"),
+        _column("title"),
+        _column("type"),
+        _column("severity"),
+        _column("state"),
+        _column("verdict", required=True),
+        _column("exit_code", IntegerType(), required=True),
+        _column("flags", ArrayType(StringType())),
+        _column("rules_applied", IntegerType()),
+        _column("acceptance"),
+        _column("denials", required=True),
+        _column("warnings", required=True),
+        _column("suppressed", required=True),
+        _column("errors", required=True),
+        _column("evaluated_at", required=True),
+        _column("profile", required=True),
+        _column("tool", required=True),
+        _column("setup", required=True),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -48,14 +74,6 @@ def rows_of(batch: pa.RecordBatch) -> Iterator[Row]:
         yield Row(*(value.as_py() for value in values))
 
 
-def batch_of(records: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+def batch_of(records: list[dict[str, Any]], columns: StructType) -> pa.RecordBatch:
     """Records as an Arrow batch."""
-    return pa.RecordBatch.from_pylist(records, schema=schema)
-
-
-def arrow_schema(ddl: str) -> pa.Schema:
-    """The Arrow form of a schema in the words of Spark."""
-    from pyspark.sql.pandas.types import to_arrow_schema
-    from pyspark.sql.types import StructType
-
-    return to_arrow_schema(StructType.fromDDL(ddl))
+    return pa.RecordBatch.from_pylist(records, schema=to_arrow_schema(columns))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from .columns import DECISIONS, Row, arrow_schema, batch_of, rows_of
+from .columns import DECISIONS, Row, batch_of, rows_of
 from .lines import STDIN, Line, batches, lines_of, refusal
 from .program import ProgramFailed, Run
 from .shipping import Identity, Shipped
@@ -22,10 +22,9 @@ OF_ALL = ("limit-", "control-character", "invalid-utf8")
 
 def judge_partition(parts: Iterator[pa.RecordBatch], shipped: Shipped) -> Iterator[pa.RecordBatch]:
     """The decisions on the rows of a partition: one for each row, in their order."""
-    schema = arrow_schema(DECISIONS)
     rows = (row for part in parts for row in rows_of(part))
     for batch in batches(rows, shipped.batch_rows, shipped.batch_bytes):
-        yield batch_of(_judge(batch, shipped), schema)
+        yield batch_of(_judge(batch, shipped), DECISIONS)
 
 
 def _judge(rows: list[Row], shipped: Shipped) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from .columns import ENTRIES, Row, arrow_schema, batch_of, rows_of
+from .columns import ENTRIES, Row, batch_of, rows_of
 from .lines import batches, lines_of, refusal
 from .program import ProgramFailed, Run
 from .shipping import Shipped
@@ -17,10 +17,9 @@ from .shipping import Shipped
 
 def list_partition(parts: Iterator[pa.RecordBatch], shipped: Shipped) -> Iterator[pa.RecordBatch]:
     """The entries of the rows of a partition. A row that cannot be read has none; the second step says why."""
-    schema = arrow_schema(ENTRIES)
     rows = (row for part in parts for row in rows_of(part))
     for batch in batches(rows, shipped.batch_rows, shipped.batch_bytes):
-        yield batch_of(list(_entries(batch, shipped)), schema)
+        yield batch_of(list(_entries(batch, shipped)), ENTRIES)
 
 
 def _entries(rows: list[Row], shipped: Shipped) -> Iterator[dict[str, Any]]:
