@@ -119,6 +119,6 @@ def judge(folder: Path, setup: Path, options: list[str], conf: dict[str, str] | 
         "SPARK_WORKER_DIR": str(folder / "work"),
     }
     environment.pop("SPARK_HOME", None)
-    run = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, cwd=folder)
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, cwd=folder)
     events = [json.loads(line) for file in log.iterdir() for line in file.read_text().splitlines()]
     return Outcome(run.returncode, run.stdout, run.stderr, events)
