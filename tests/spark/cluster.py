@@ -43,9 +43,14 @@ class Outcome:
     events: list[dict[str, Any]]
 
     @property
+    def said(self) -> list[str]:
+        """What the job itself says. spark-submit gives both of its streams as standard output, and its own log as the other."""
+        return self.stdout.splitlines()
+
+    @property
     def totals(self) -> dict[str, Any]:
         """What the job says of its table."""
-        return json.loads(self.stdout)
+        return json.loads(self.said[-1])
 
     def failures(self) -> list[dict[str, Any]]:
         """The tasks that did not succeed, as Spark noted them."""
@@ -60,6 +65,9 @@ def acme(folder: Path) -> tuple[Path, list[tuple[str, str]]]:
     findings = []
     for file in sorted((ROOT / "fixtures/acme/findings").rglob("*.yaml")):
         for number, document in enumerate(yaml.load_all(file.read_text(), Loader)):
+            # All that pass, since those look others up; of the others, some.
+            if document["id"].startswith("ACME-2026-1") and not document["id"].endswith("7"):
+                continue
             findings.append((f"findings/{file.stem}-{number}.json", json.dumps(document, ensure_ascii=False)))
     return setup, findings
 

@@ -11,7 +11,9 @@ import shutil
 import sys
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -53,26 +55,25 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(spark: SparkSession, args: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    if _exists(spark, args.output):
+        raise JobFailed(f"`{args.output}` exists; name another --output, or remove it")
     shipped = _ship(spark, args, folder)
     findings = _findings(spark, args)
     rows = findings.count()
-    index = _index(findings, shipped, folder)
-    spark.sparkContext.addFile(str(index))
-    shipped = _with_index(shipped, index)
-    spread = findings
     if args.partitions:
         # By the place of the row, so that a task that is repeated gets the same rows.
-        spread = findings.repartition(args.partitions, columns.SOURCE_FILE, columns.SOURCE_ROW)
-    decisions = spread.mapInArrow(functools.partial(judge_partition, shipped=shipped), columns.DECISIONS)
-    existed = _exists(spark, args.output)
-    if existed:
-        raise JobFailed(f"`{args.output}` exists; name another --output, or remove it")
+        findings = findings.repartition(args.partitions, columns.SOURCE_FILE, columns.SOURCE_ROW)
+    index = _index(findings, shipped, folder)
+    spark.sparkContext.addFile(str(index))
+    shipped = replace(shipped, index=index.name)
+    decisions = findings.mapInArrow(functools.partial(judge_partition, shipped=shipped), columns.DECISIONS)
     try:
         decisions.write.mode("errorifexists").parquet(args.output)
         return _counted(spark, args.output, rows, shipped)
-    except BaseException:
-        # Who looks there later must not take a part for the whole.
-        _remove(spark, args.output)
+    except BaseException as error:
+        # Who looks there later must not take a part for the whole. What somebody else wrote there meanwhile stays.
+        if not (isinstance(error, PySparkException) and error.getCondition() == "PATH_ALREADY_EXISTS"):
+            _remove(spark, args.output)
         raise
 
 
@@ -171,12 +172,6 @@ def _index(findings: DataFrame, shipped: Shipped, folder: Path) -> Path:
     return index
 
 
-def _with_index(shipped: Shipped, index: Path) -> Shipped:
-    from dataclasses import replace
-
-    return replace(shipped, index=index.name)
-
-
 def _counted(spark: SparkSession, output: str, rows: int, shipped: Shipped) -> dict[str, Any]:
     """Counts what was written: each row of the input once, or there is no table."""
     written = spark.read.parquet(output)
@@ -184,8 +179,11 @@ def _counted(spark: SparkSession, output: str, rows: int, shipped: Shipped) -> d
     counts = written.agg(F.count("*").alias("rows"), F.countDistinct(key).alias("distinct")).first()
     if counts is None or (counts["rows"], counts["distinct"]) != (rows, rows):
         raise JobFailed(f"{rows} rows went in, and decisions on other ones came out: {counts}; did the input change meanwhile?")
-    verdicts = {row["verdict"]: row["count"] for row in written.groupBy("verdict").count().collect()}
-    exits = {str(row["exit_code"]): row["count"] for row in written.groupBy("exit_code").count().collect()}
+    verdicts: Counter[str] = Counter()
+    exits: Counter[str] = Counter()
+    for row in written.groupBy("verdict", "exit_code").agg(F.count("*").alias("rows")).collect():
+        verdicts[row["verdict"]] += row["rows"]
+        exits[str(row["exit_code"])] += row["rows"]
     identity = shipped.identity
     return {
         "rows": rows,
