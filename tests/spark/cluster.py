@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyspark
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,10 +124,10 @@ def judge(folder: Path, setup: Path, options: list[str], conf: dict[str, str] | 
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": sys.executable,
         "PYSPARK_DRIVER_PYTHON": sys.executable,
-        # Workers put their folders here.
-        "SPARK_WORKER_DIR": str(folder / "work"),
     }
     environment.pop("SPARK_HOME", None)
     run = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, cwd=folder)
+    # The folders of the workers, where such a cluster puts them.
+    shutil.rmtree(Path(pyspark.__file__).parent / "work", ignore_errors=True)
     events = [json.loads(line) for file in log.iterdir() for line in file.read_text().splitlines()]
     return Outcome(run.returncode, run.stdout, run.stderr, events)
