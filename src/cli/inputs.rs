@@ -63,9 +63,7 @@ pub struct DataArgs {
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub baseline: Option<PathBuf>,
 
-    /// Findings that are elsewhere, as `remedy-policy index` lists them; may be given several times
-    ///
-    /// Rules look duplicates and repeats up among them. The entry of a finding that is judged is known by its id.
+    /// Findings that are elsewhere, as `index` lists them, for rules that look others up; may be given several times
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub index: Vec<PathBuf>,
 }
