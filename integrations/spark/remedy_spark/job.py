@@ -203,7 +203,7 @@ def _exit_code(totals: dict[str, Any]) -> int:
 
 
 def _path(spark: SparkSession, uri: str) -> tuple[Any, Any]:
-    context = spark.sparkContext
+    context: Any = spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path(uri)
     return path.getFileSystem(context._jsc.hadoopConfiguration()), path
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import IO
 
 # The exit codes that are answers. 2 says that something could not be judged, and its report says what.
@@ -42,10 +42,13 @@ class Run:
                 f"could not start `{self.command[0]}` on {socket.gethostname()}: {error.strerror or error}; "
                 "install remedy-policy on every worker, name it with --binary, or ship it with --ship-binary"
             ) from error
+        stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
+        assert stdin is not None and stdout is not None and stderr is not None
+        self._stdout = stdout
         self._failure: BaseException | None = None
         self._threads = [
-            threading.Thread(target=self._write, args=(lines, self._process.stdin), daemon=True),
-            threading.Thread(target=self._drain, args=(self._process.stderr,), daemon=True),
+            threading.Thread(target=self._write, args=(lines, stdin), daemon=True),
+            threading.Thread(target=self._drain, args=(stderr,), daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -71,12 +74,12 @@ class Run:
         """The last lines of standard error."""
         return b"".join(self._tail).decode(errors="replace").strip()
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Generator[bytes, None, None]:
         """The lines of standard output.
 
         Raises ProgramFailed at the end if the program did not answer."""
         try:
-            with self._process.stdout as stdout:
+            with self._stdout as stdout:
                 yield from stdout
             self.code = self._process.wait()
         finally:
