@@ -62,4 +62,8 @@ pub struct DataArgs {
     /// A baseline: the denials that it holds do not block
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub baseline: Option<PathBuf>,
+
+    /// Findings that are elsewhere, as `index` lists them, for rules that look others up; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "Inputs")]
+    pub index: Vec<PathBuf>,
 }

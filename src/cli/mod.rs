@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod index;
 mod init;
 mod inputs;
 mod lint;
@@ -20,6 +21,7 @@ pub use check::{CheckArgs, FailOn};
 pub use completions::{CompletionsArgs, Shell};
 pub use explain::{ExplainArgs, ExplainFormat};
 pub use export::{ExportArgs, ExportFormat, ExportOpaArgs};
+pub use index::IndexArgs;
 pub use init::InitArgs;
 pub use inputs::{DataArgs, InputArgs, PolicyArgs};
 pub use lint::LintArgs;
@@ -67,6 +69,9 @@ pub enum Command {
     /// Run the tests of policies, and find what they do not notice
     #[command(after_help = test::EXAMPLES)]
     Test(TestArgs),
+    /// List findings and reviews, an entry a line, for runs that judge others of them
+    #[command(after_help = index::EXAMPLES)]
+    Index(IndexArgs),
     /// Write what was judged in a form that other programs can repeat
     Export(ExportArgs),
     /// Print completions for a shell

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Entry, Index, Manifest, Manifests, Survey},
+    manifest::{self, Elsewhere, Entry, Index, Manifest, Manifests, Survey},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -100,22 +100,27 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     for source in &policies {
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
+    let elsewhere = Elsewhere::read(&args.data.index, &mut complaints.sources);
+    let elsewhere = complaints.keep(elsewhere);
+    let is_listed = elsewhere.is_some();
+    let elsewhere = elsewhere.unwrap_or_default();
     // For one finding, loading the policies takes as long as reading everything else.
     let (loaded, (manifests, mut rest, mut surveyed, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
             let (manifests, rest) = if reads == Reads::Everything {
-                let manifests = read_manifests(args, branch, &config, environment);
+                let manifests = read_manifests(args, branch, &config, &elsewhere, environment);
                 let rest = rest_of_the_tree(&manifests, args, &config);
                 (manifests, rest)
             } else {
                 Default::default()
             };
             let mut surveyed = (reads == Reads::Survey).then(|| survey(args, &config, environment));
-            let cves = match &mut surveyed {
+            let mut cves = match &mut surveyed {
                 Some(Surveyed { survey, .. }) => std::mem::take(&mut survey.cves),
                 None => manifest::named_cves(&manifests.documents),
             };
+            cves.extend(manifest::named_cves(elsewhere.entries()));
             let judged_by = JudgedBy::read(args, reads, &config, &cves, &mut complaints);
             (manifests, rest, surveyed, judged_by)
         },
@@ -126,11 +131,15 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         let read = changed::Read { judged: &judged, tree: &config.findings, manifests: &manifests, rest: &rest };
         complaints.keep(changed::select(&read, since, environment))
     });
+    let judged = manifests.documents.iter().map(|document| document.id.as_str());
+    let known: BTreeSet<&str> = judged.chain(rest.iter().map(|entry| entry.id.as_str())).collect();
+    let beside = elsewhere.beside(&known);
+    rest.extend(beside);
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
     if let (Some(at), Some(loaded), Some(JudgedBy { profile, organization, feeds, waivers, baseline })) =
-        (at, loaded, judged_by)
+        (at, loaded, judged_by.filter(|_| is_listed))
     {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
         let index = match &mut surveyed {
@@ -313,14 +322,26 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
     }
 }
 
-fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
+/// `-` stands beside other paths.
+pub(super) fn only_stdin() -> Diagnostic {
+    Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
+        .help("pipe all findings in, or name files")
+}
+
+fn read_manifests(
+    args: &InputArgs,
+    branch: &BranchArgs,
+    config: &Config,
+    elsewhere: &Elsewhere,
+    environment: &Environment,
+) -> Manifests {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
-            return Manifests { problems: vec![stdin_and_paths()], ..Manifests::default() };
+            return Manifests { problems: vec![only_stdin()], ..Manifests::default() };
         }
         let mut bytes = Vec::new();
         return match (environment.stdin)().read_to_end(&mut bytes) {
-            Ok(_) => manifest::read_stdin(bytes),
+            Ok(_) => manifest::read_stdin_beside(bytes, elsewhere),
             Err(error) => {
                 let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
                 Manifests { problems: vec![problem], ..Manifests::default() }
@@ -332,14 +353,14 @@ fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, enviro
         // What a branch deletes is not there; the comparison complains of what never was.
         paths.retain(|path| path.exists());
     }
-    manifest::read_files_with(&paths, &environment.progress)
+    manifest::read_files_beside(&paths, elsewhere, &environment.progress)
 }
 
 /// The same, without keeping them.
 fn survey(args: &InputArgs, config: &Config, environment: &Environment) -> Surveyed {
     let is_stdin = args.paths.iter().any(|path| path == Path::new("-"));
     let mut survey = match (is_stdin, args.paths.len()) {
-        (true, 2..) => Survey::of_problem(stdin_and_paths()),
+        (true, 2..) => Survey::of_problem(only_stdin()),
         (true, _) => manifest::survey_stdin((environment.stdin)()),
         (false, _) => manifest::survey_files(&either_within(&args.paths, &config.findings), &environment.progress),
     };
@@ -348,11 +369,6 @@ fn survey(args: &InputArgs, config: &Config, environment: &Environment) -> Surve
         if is_all { Survey::default() } else { manifest::survey_files(&config.findings, &environment.progress) };
     survey.look_up_beside(&mut rest);
     Surveyed { survey, rest }
-}
-
-fn stdin_and_paths() -> Diagnostic {
-    Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
-        .help("pipe all findings in, or name files")
 }
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod export_opa;
+mod index;
 mod init;
 mod lint;
 mod lint_policies;
@@ -73,6 +74,7 @@ pub fn run(cli: &Cli, environment: &Environment, stdout: &mut dyn Write, stderr:
         Command::Rules(args) => rules::run(args, environment, stdout, stderr),
         Command::Schema(args) => schema::run(args, environment, stdout, stderr),
         Command::Test(args) => test::run(args, environment, stdout, stderr),
+        Command::Index(args) => index::run(args, environment, stdout, stderr),
         Command::Export(export) => match &export.format {
             ExportFormat::Opa(args) => export_opa::run(args, environment, stdout, stderr),
         },

@@ -38,6 +38,7 @@ pub(super) fn is_asked(args: &CheckArgs) -> bool {
     formats.chain([args.report.format]).all(|format| format == Format::Ndjson)
         && !args.explain
         && args.branch.changed_since.is_none()
+        && args.inputs.data.index.is_empty()
         && !is_first_baseline
 }
 

@@ -54,6 +54,8 @@ codes! {
     InvalidTable = "invalid-table",
     /// Two findings or reviews have the same id.
     DuplicateFinding = "duplicate-finding",
+    /// A line of an index is no entry.
+    InvalidIndex = "invalid-index",
     /// Organisation data defines the same id twice.
     DuplicateEntry = "duplicate-entry",
     /// A waiver, or a level of the configuration, names a rule that is not loaded, or has a glob that is none.

@@ -14,6 +14,9 @@ pub struct Entry {
     pub id: String,
     /// The file it stands in, as the user would write it.
     pub file: String,
+    /// The line of its id, from 1, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     /// `type` of a finding.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub finding_type: Option<String>,
@@ -81,6 +84,7 @@ impl From<&Manifest> for Entry {
             kind: document.kind,
             id: document.id.clone(),
             file: document.file.to_string(),
+            line: None,
             finding_type: document.finding_type.clone(),
             severity: document.severity.clone(),
             state: text(&["state"]),
@@ -116,7 +120,8 @@ pub struct Listed<'a> {
 
 impl<'a> From<&'a Manifest> for Listed<'a> {
     fn from(document: &'a Manifest) -> Self {
-        Self { id: &document.id, finding_type: document.finding_type.as_deref(), file: &document.file }
+        let file = document.listed_file.as_ref().unwrap_or(&document.file);
+        Self { id: &document.id, finding_type: document.finding_type.as_deref(), file }
     }
 }
 

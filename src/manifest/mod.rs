@@ -1,17 +1,25 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
 mod duplicates;
+mod elsewhere;
 mod entry;
 mod index;
 mod kind;
+mod listing;
 mod read;
+mod sparse;
 mod survey;
 mod table;
 
+pub use elsewhere::Elsewhere;
 pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
-pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};
+pub use listing::{Sink, Unlisted, list_files, list_stdin};
+pub use read::{
+    EXTENSIONS, Manifests, read_files, read_files_beside, read_files_with, read_past, read_stdin, read_stdin_beside,
+    read_text,
+};
 pub use survey::{Piece, Survey, survey_files, survey_stdin};
 pub use table::{Row, Rows, Table, table_at};
 
@@ -40,6 +48,8 @@ pub struct Manifest {
     pub state: String,
     /// The file it stands in.
     pub file: FileName,
+    /// The file that an index names for it, if it came through standard input: waivers speak of files by that name.
+    pub listed_file: Option<FileName>,
     /// Its position among the documents of the file, from 0.
     pub document: usize,
     /// The bytes of its id, where a message about the whole document points.

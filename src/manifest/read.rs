@@ -1,14 +1,14 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
 use rayon::prelude::*;
 
-use super::{Kind, Manifest, duplicates, table};
+use super::{Elsewhere, Kind, Manifest, elsewhere, table};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Part, Severity, Sources},
     document::{
@@ -63,25 +63,19 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
 /// The same, and says how far it is.
 #[must_use]
 pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
-    let mut manifests = Manifests::default();
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        match files::walk(path, EXTENSIONS) {
-            Ok(found) => files.extend(found),
-            Err(problem) => manifests.problems.push(problem),
-        }
-    }
-    let mut seen = BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
+    read_files_beside(paths, &Elsewhere::default(), progress)
+}
+
+/// The same beside documents that are elsewhere: an id that they have more than once belongs to no document.
+#[must_use]
+pub fn read_files_beside(paths: &[PathBuf], elsewhere: &Elsewhere, progress: &Progress) -> Manifests {
+    let (files, problems) = files_of(paths);
+    let mut manifests = Manifests { problems, ..Manifests::default() };
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
         .map(|file| {
-            let name = files::display(file);
-            let read = match files::read(file) {
-                Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
-                Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
-            };
+            let read = of_file(file);
             progress.advance();
             read
         })
@@ -89,16 +83,57 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     for part in parts {
         manifests.append(part);
     }
-    manifests.refuse_duplicate_ids();
+    manifests.refuse_duplicate_ids(elsewhere);
     manifests
+}
+
+/// The files that paths name, each once, and which paths name none.
+pub(super) fn files_of(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match files::walk(path, EXTENSIONS) {
+            Ok(found) => files.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    (files, problems)
+}
+
+/// Reads one file. Documents that have an id together are not looked for.
+pub(super) fn of_file(file: &Path) -> Manifests {
+    let name = files::display(file);
+    match files::read(file) {
+        Ok(bytes) => of_bytes(&name, bytes, Some(file.parent().unwrap_or(Path::new("")))),
+        Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
+    }
 }
 
 /// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
 #[must_use]
 pub fn read_stdin(bytes: Vec<u8>) -> Manifests {
-    let mut manifests = of_bytes(&Arc::from(STDIN), bytes, None);
-    manifests.refuse_duplicate_ids();
+    read_stdin_beside(bytes, &Elsewhere::default())
+}
+
+/// The same beside documents that are elsewhere. An entry of a document that is read says in which file it stands.
+#[must_use]
+pub fn read_stdin_beside(bytes: Vec<u8>, elsewhere: &Elsewhere) -> Manifests {
+    let mut manifests = of_stdin(bytes);
+    manifests.refuse_duplicate_ids(elsewhere);
+    manifests.documents.iter_mut().for_each(|document| elsewhere.name(document));
     manifests
+}
+
+/// Reads standard input. Documents that have an id together are not looked for.
+pub(super) fn of_stdin(bytes: Vec<u8>) -> Manifests {
+    of_bytes(&Arc::from(STDIN), bytes, None)
+}
+
+/// Reads one JSON document a line, whatever the name.
+pub(super) fn of_json_lines(name: &FileName, bytes: Vec<u8>) -> Manifests {
+    of_bytes_in(name, bytes, None, |_, text| parse_ndjson(text, &Limits::default()))
 }
 
 /// Reads manifests from a text in YAML under a name of its own; files that it names are looked up from `folder`.
@@ -110,7 +145,7 @@ pub fn read_text(name: &FileName, text: Arc<str>, folder: &Path) -> Manifests {
 /// Reads manifests as they were: the files that they name may be gone, and are left alone.
 #[must_use]
 pub fn read_past(name: &FileName, text: Arc<str>) -> Manifests {
-    of_documents(name, text, &mut |_| Ok(()))
+    of_documents(name, text, parse, &mut |_| Ok(()))
 }
 
 impl Manifests {
@@ -123,22 +158,55 @@ impl Manifests {
     }
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
-    fn refuse_duplicate_ids(&mut self) {
-        let mut refused = BTreeSet::new();
-        for same in duplicates::find(self.documents.iter().map(|document| document.id.as_str())) {
-            let same: Vec<&Manifest> = same.iter().filter_map(|number| self.documents.get(*number)).collect();
-            let places: Vec<_> = same.iter().map(|document| (&document.file, document.id_span)).collect();
-            let Some(first) = same.first() else { continue };
-            self.problems.extend(duplicates::complain(&first.id, &places, &self.sources));
-            refused.insert(first.id.clone());
+    fn refuse_duplicate_ids(&mut self, elsewhere: &Elsewhere) {
+        let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
+        for document in &self.documents {
+            places.entry(&document.id).or_default().push((&document.file, document.id_span));
         }
-        self.documents.retain(|document| !refused.contains(&document.id));
+        let listed = |id: &str| Some(elsewhere.entries_of(id)).filter(|entries| entries.len() > 1).unwrap_or_default();
+        places.retain(|id, places| places.len() > 1 || !listed(id).is_empty());
+        let mut problems = Vec::new();
+        for (id, places) in &places {
+            let listed = listed(id);
+            for (number, (file, span)) in places.iter().enumerate() {
+                let line = |file: &str, span| self.sources.line_column(file, span).map(|place| place.line);
+                let written = |file: &str, line: usize| format!("`{file}` line {line}");
+                let others: Vec<String> = if listed.is_empty() {
+                    let others = places.iter().enumerate().filter(|(other, _)| *other != number);
+                    others.map(|(_, (file, span))| written(file, line(file, *span).unwrap_or(0))).collect()
+                } else {
+                    let others = listed.iter().filter(|entry| !elsewhere::is_at(entry, file, line(file, *span)));
+                    others
+                        .map(|entry| entry.line.map_or(format!("`{}`", entry.file), |at| written(&entry.file, at)))
+                        .collect()
+                };
+                let place = if listed.len() == others.len() { "the index has it in" } else { "it is also in" };
+                problems.push(
+                    Diagnostic::error(
+                        Code::DuplicateFinding,
+                        format!("the id `{id}` belongs to {} documents", places.len().max(listed.len())),
+                    )
+                    .in_file(file)
+                    .at(*span)
+                    .help(format!("give each finding and review an id of its own; {place} {}", others.join(", "))),
+                );
+            }
+        }
+        let duplicated: BTreeSet<String> = places.into_keys().map(str::to_owned).collect();
+        self.documents.retain(|document| !duplicated.contains(&document.id));
+        self.problems.extend(problems);
     }
 }
 
+type Parse = fn(&FileName, &str) -> Parsed;
+
 pub(super) fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
+    of_bytes_in(name, bytes, folder, parse)
+}
+
+fn of_bytes_in(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>, parse: Parse) -> Manifests {
     match decode_utf8(bytes) {
-        Ok(text) => of_text(name, Arc::from(text), folder),
+        Ok(text) => of_text_in(name, Arc::from(text), folder, parse),
         Err(problem) => Manifests {
             problems: vec![Diagnostic::from_problem(problem, Severity::Error, name)],
             ..Manifests::default()
@@ -146,8 +214,13 @@ pub(super) fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -
     }
 }
 
+/// Reads documents of a text; `parse` says what it is.
+fn of_text_in(name: &FileName, text: Arc<str>, folder: Option<&Path>, parse: Parse) -> Manifests {
+    with_tables(name, folder, |complete| of_documents(name, text, parse, complete))
+}
+
 fn of_text(name: &FileName, text: Arc<str>, folder: Option<&Path>) -> Manifests {
-    with_tables(name, folder, |complete| of_documents(name, text, complete))
+    of_text_in(name, text, folder, parse)
 }
 
 /// Adds to documents what stands beside them.
@@ -174,7 +247,7 @@ fn with_tables(name: &FileName, folder: Option<&Path>, read: impl FnOnce(&mut Co
 }
 
 /// Reads documents; `complete` adds to each what stands beside it.
-fn of_documents(name: &FileName, text: Arc<str>, complete: &mut Complete<'_>) -> Manifests {
+fn of_documents(name: &FileName, text: Arc<str>, parse: Parse, complete: &mut Complete<'_>) -> Manifests {
     let parsed = parse(name, &text);
     let is_empty = parsed.documents.is_empty() && parsed.problems.is_empty();
     let mut manifests = of_parsed(name, &text, parsed, complete);
@@ -322,6 +395,7 @@ fn check(document: Document, name: &FileName, text: &Arc<str>) -> Result<Manifes
         state: field("state"),
         tables: Vec::new(),
         file: Arc::clone(name),
+        listed_file: None,
         document: document.index,
         id_span: document.root.get("id").map_or(document.root.span, |id| id.span),
         text: Arc::clone(text),

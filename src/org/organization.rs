@@ -70,6 +70,7 @@ fn manifest_of(document: Checked, text: Arc<str>) -> Manifest {
         text,
         root: document.root,
         tables: Vec::new(),
+        listed_file: None,
     }
 }
 

@@ -267,6 +267,7 @@ fn waiver_of(written: Written, grant: Grant) -> Waiver {
             root,
             text,
             tables: Vec::new(),
+            listed_file: None,
         },
     }
 }

@@ -21,6 +21,7 @@ mod formats;
 mod formats_forge;
 mod git_repository;
 mod html;
+mod index;
 mod init;
 mod invalid;
 mod lint;
