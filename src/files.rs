@@ -109,7 +109,9 @@ pub fn walk(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Diagnostic
         })?;
         let has_extension =
             entry.path().extension().and_then(OsStr::to_str).is_some_and(|extension| extensions.contains(&extension));
-        if has_extension && entry.path().is_file() {
+        let kind = entry.file_type();
+        // Nothing but a link has to be looked at once more.
+        if has_extension && (kind.is_file() || kind.is_symlink() && entry.path().is_file()) {
             files.push(entry.into_path());
         }
     }

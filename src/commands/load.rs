@@ -6,13 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Environment, changed, policy_from};
+use super::{Environment, changed, policy_from, tree};
 use crate::{
     cli::{BranchArgs, InputArgs},
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Entry, Index, Manifest, Manifests},
+    manifest::{Entry, Index, Manifest, Manifests},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -88,26 +88,21 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         complaints.sources.insert(source.name.clone(), source.text.clone());
     }
     // For one finding, loading the policies takes as long as reading everything else.
-    let (loaded, (manifests, mut rest, judged_by)) = rayon::join(
+    let (loaded, (tree, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
-            let (manifests, rest) = if reads == Reads::Everything {
-                let manifests = read_manifests(args, branch, &config, environment);
-                let rest = rest_of_the_tree(&manifests, args, &config);
-                (manifests, rest)
-            } else {
-                Default::default()
+            let tree = match reads {
+                Reads::Everything => tree::read(args, branch, &config, environment),
+                _ => tree::Found::default(),
             };
-            let judged_by = JudgedBy::read(args, reads, &config, &manifests.documents, &mut complaints);
-            (manifests, rest, judged_by)
+            let cves = tree.named_cves();
+            let judged_by = JudgedBy::read(args, reads, &config, &cves, &mut complaints);
+            (tree, judged_by)
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
-    let selection = branch.changed_since.as_deref().map(|since| {
-        let judged = either_within(&args.paths, &config.findings);
-        let read = changed::Read { judged: &judged, tree: &config.findings, manifests: &manifests, rest: &rest };
-        complaints.keep(changed::select(&read, since, environment))
-    });
+    let tree::Found { manifests, known, mut rest, comparison, warnings: of_cache } = tree;
+    complaints.warnings.extend(of_cache);
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
@@ -115,13 +110,18 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         (at, loaded, judged_by)
     {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
-        let index = Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned()));
+        let beside = known.iter().chain(&rest).cloned();
+        let index = Index::of(manifests.documents.iter().map(Entry::from).chain(beside));
         let reliefs = complaints.keep(Reliefs::new(waivers, baseline, loaded.catalogue()));
         let new = Gate::new(loaded, &organization, &profile, &feeds, &index, at);
         let new = complaints.keep(new.map_err(|problem| vec![problem]));
         gate = new.zip(reliefs).map(|(gate, reliefs)| gate.with_reliefs(reliefs));
         data = Some(organization);
     }
+    let selection = comparison.map(|comparison| {
+        let comparison = complaints.keep(comparison.map_err(|problem| vec![problem]))?;
+        Some(comparison.select(changed::Read { manifests: &manifests, known: &known, rest: &rest }))
+    });
     let Manifests { mut documents, mut problems, mut warnings, sources } = manifests;
     let mut changed_since = None;
     match selection {
@@ -131,6 +131,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             let (changed, unchanged): (Vec<_>, Vec<_>) =
                 documents.into_iter().zip(selection.is_changed).partition(|(_, is_changed)| *is_changed);
             documents = changed.into_iter().map(|(document, _)| document).collect();
+            rest.extend(known);
             rest.extend(unchanged.iter().map(|(document, _)| Entry::from(document)));
             documents.extend(selection.deleted.documents);
             complaints.sources.extend(selection.deleted.sources);
@@ -208,7 +209,7 @@ impl JudgedBy {
         args: &InputArgs,
         reads: Reads,
         config: &Config,
-        findings: &[Manifest],
+        cves: &BTreeSet<String>,
         complaints: &mut Complaints,
     ) -> Option<Self> {
         let profile_name = args.policies.profile.as_deref().unwrap_or(&config.profile);
@@ -225,7 +226,7 @@ impl JudgedBy {
             &mut complaints.warnings,
         );
         let organization = complaints.keep(organization);
-        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), &manifest::named_cves(findings));
+        let feeds = Feeds::read(either(&args.data.feeds, &config.feeds), cves);
         let feeds = complaints.keep(feeds);
         if reads == Reads::OrganizationByLibrary {
             // A waiver may name a rule of the policies that were not loaded.
@@ -285,40 +286,6 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
         Some(text) => EvaluationTime::parse(text, &config.time_zone),
         None => EvaluationTime::now(&config.time_zone),
     }
-}
-
-fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, environment: &Environment) -> Manifests {
-    if args.paths.iter().any(|path| path == Path::new("-")) {
-        if args.paths.len() > 1 {
-            let problem = Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
-                .help("pipe all findings in, or name files");
-            return Manifests { problems: vec![problem], ..Manifests::default() };
-        }
-        return match (environment.read_stdin)() {
-            Ok(bytes) => manifest::read_stdin(bytes),
-            Err(error) => {
-                let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
-                Manifests { problems: vec![problem], ..Manifests::default() }
-            }
-        };
-    }
-    let mut paths = either_within(&args.paths, &config.findings);
-    if branch.changed_since.is_some() {
-        // What a branch deletes is not there; the comparison complains of what never was.
-        paths.retain(|path| path.exists());
-    }
-    manifest::read_files_with(&paths, &environment.progress)
-}
-
-/// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is
-/// wrong with them is the business of a run that judges them.
-fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Entry> {
-    if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
-        return Vec::new();
-    }
-    let known: BTreeSet<&str> = judged.documents.iter().map(|document| document.id.as_str()).collect();
-    let rest = manifest::read_files(&config.findings).documents;
-    rest.iter().filter(|document| !known.contains(document.id.as_str())).map(Entry::from).collect()
 }
 
 /// The paths to read. A folder that holds a configured folder stands for that one: beside findings are organisation data,

@@ -1,16 +1,20 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
+mod cache;
 mod entry;
 mod index;
 mod kind;
 mod read;
 mod table;
+mod tree;
 
+pub use cache::{Cache, Known, Place};
 pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
 pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};
 pub use table::{Row, Rows, Table, table_at};
+pub use tree::{Tree, Wanted, read_entries, read_tree};
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Reads manifests. A broken one is reported with all that is wrong with it, and hides nobody else.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
@@ -60,15 +60,7 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
 #[must_use]
 pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     let mut manifests = Manifests::default();
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        match files::walk(path, EXTENSIONS) {
-            Ok(found) => files.extend(found),
-            Err(problem) => manifests.problems.push(problem),
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
+    let files = list(paths, &mut manifests.problems);
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
@@ -87,6 +79,22 @@ pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
     }
     manifests.refuse_duplicate_ids();
     manifests
+}
+
+/// The files of manifests at and below paths, each once, in the order of the paths.
+pub(super) fn list(paths: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        match files::walk(path, EXTENSIONS) {
+            Ok(found) => files.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if paths.len() > 1 {
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
+    }
+    files
 }
 
 /// Reads manifests that arrived on standard input: YAML, JSON, or one JSON document a line.
@@ -119,7 +127,7 @@ impl Manifests {
     }
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
-    fn refuse_duplicate_ids(&mut self) {
+    pub(super) fn refuse_duplicate_ids(&mut self) {
         let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
         for document in &self.documents {
             places.entry(&document.id).or_default().push((&document.file, document.id_span));
@@ -157,7 +165,8 @@ impl Manifests {
     }
 }
 
-fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
+/// Reads what a file of that name, in that folder, holds.
+pub(super) fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
     match decode_utf8(bytes) {
         Ok(text) => of_text(name, Arc::from(text), folder),
         Err(problem) => Manifests {
