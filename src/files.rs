@@ -79,9 +79,14 @@ pub fn join(folder: &Path, path: &str) -> PathBuf {
 /// It does not exist, cannot be read, or is larger than 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| failure("read", path, &error))?;
+    let mut read = || {
+        let file = fs::File::open(path)?;
+        // One more than there should be: so the end is seen without making room for more.
+        let expected = file.metadata()?.len().min(LARGEST_FILE) + 1;
+        bytes.reserve_exact(usize::try_from(expected).unwrap_or_default());
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
+    };
+    read().map_err(|error| failure("read", path, &error))?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(
             Diagnostic::error(Code::Io, format!("`{}` is larger than 64 MiB", display(path))).help("split the file")

@@ -36,9 +36,8 @@ pub(super) struct Found {
 impl Found {
     /// The CVEs that the documents of judged files name, in capitals.
     pub(super) fn named_cves(&self) -> BTreeSet<String> {
-        let mut cves = manifest::named_cves(&self.manifests.documents);
-        cves.extend(manifest::named_cves(&self.known));
-        cves
+        let known = self.known.iter().filter_map(|entry| entry.cve.as_ref()).map(|cve| cve.to_uppercase());
+        manifest::named_cves(&self.manifests.documents).into_iter().chain(known).collect()
     }
 }
 

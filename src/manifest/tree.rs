@@ -188,3 +188,77 @@ fn read_file(file: &Path) -> Manifests {
         Err(problem) => Manifests { problems: vec![problem.in_file(&name)], ..Manifests::default() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Place;
+
+    const TEXT: &str = "{apiVersion: remedy-policy/v1, kind: Finding, id: F-1, title: t, type: misconfiguration, \
+        severity: low, state: open, exposure: {cve: CVE-2026-1}, control: {id: AC-1}, \
+        source: {kind: scanner, detected_at: 2026-11-02}}";
+
+    /// A folder with two findings, and a cache in which the second one's record is that of another document.
+    fn poisoned() -> (tempfile::TempDir, PathBuf, Cache) {
+        let folder = tempfile::tempdir().unwrap();
+        let findings = folder.path().join("findings");
+        std::fs::create_dir(&findings).unwrap();
+        std::fs::write(findings.join("a.yaml"), TEXT).unwrap();
+        let second = TEXT.replace("F-1", "F-2");
+        std::fs::write(findings.join("b.yaml"), &second).unwrap();
+        let place = Place::new(&folder.path().join("cache"), std::slice::from_ref(&findings), 0);
+        let mut cache = Cache::new(Some(place.clone()), false);
+        cache.expect(2);
+        let other = read::of_bytes(&"b.yaml".into(), TEXT.replace("F-1", "F-3").into_bytes(), None);
+        cache.hold(Key::of("b.yaml", second.as_bytes()), Record::encode(&other));
+        cache.write().unwrap();
+        (folder, findings, Cache::new(Some(place), false))
+    }
+
+    fn ids(tree: &Tree) -> (Vec<&str>, Vec<&str>) {
+        let read = tree.manifests.documents.iter().map(|document| document.id.as_str()).collect();
+        (read, tree.known.iter().map(|entry| entry.id.as_str()).collect())
+    }
+
+    #[test]
+    fn a_record_says_what_reading_says() {
+        let (_folder, findings, _) = poisoned();
+        let mut cache = Cache::new(None, true);
+        let paths = [findings];
+        let read = read_tree(&paths, Wanted::ALL, &mut cache, &Progress::default());
+        let known = read_tree(&paths, Wanted::NONE, &mut cache, &Progress::default());
+        assert_eq!(known.manifests.documents.len(), 0);
+        assert_eq!(known.known, read.manifests.documents.iter().map(Entry::from).collect::<Vec<_>>());
+    }
+
+    /// Who can write the cache can hide what a file holds; not what is wanted, and not by claiming what another file holds.
+    #[test]
+    fn what_decides_is_read_whatever_a_record_claims() {
+        let (_folder, findings, mut cache) = poisoned();
+        let paths = [findings];
+        let tree = read_tree(&paths, Wanted::NONE, &mut cache, &Progress::default());
+        assert_eq!(ids(&tree), (vec![], vec!["F-1", "F-3"]));
+        let wanted = Wanted { file: &|_| false, known: &|known| known.entries.iter().any(|entry| entry.id == "F-3") };
+        let tree = read_tree(&paths, wanted, &mut cache, &Progress::default());
+        assert_eq!(ids(&tree), (vec!["F-2"], vec!["F-1"]));
+        let wanted = Wanted { file: &|name| name.ends_with("b.yaml"), known: &|_| false };
+        let tree = read_tree(&paths, wanted, &mut cache, &Progress::default());
+        assert_eq!(ids(&tree), (vec!["F-2"], vec!["F-1"]));
+    }
+
+    #[test]
+    fn files_that_share_an_id_are_read_and_refused() {
+        let (_folder, findings, _) = poisoned();
+        std::fs::write(findings.join("c.yaml"), TEXT.replace("title: t", "title: u")).unwrap();
+        let paths = [findings];
+        for mut cache in [Cache::default(), Cache::new(None, true)] {
+            for _ in 0..2 {
+                let tree = read_tree(&paths, Wanted::NONE, &mut cache, &Progress::default());
+                assert_eq!(ids(&tree), (vec![], vec!["F-2"]));
+                assert_eq!(tree.manifests.problems.len(), 2);
+                let entries = read_entries(&paths, Wanted::NONE, &mut cache);
+                assert_eq!(entries.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["F-2"]);
+            }
+        }
+    }
+}

@@ -71,10 +71,14 @@ impl Place {
             forget_oldest(folder)
         });
         written.map_err(|error| {
-            let failure = files::failure("write", &self.file, &error);
-            Diagnostic::warning(Code::Cache, failure.message).help(
-                "nothing else is missing; name a folder that can be written, or leave the cache out with `--no-cache`",
-            )
+            let reason = match error.kind() {
+                _ if folder.exists() && !folder.is_dir() => "it is no folder".to_owned(),
+                io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                _ => error.to_string(),
+            };
+            let folder = files::display(folder);
+            Diagnostic::warning(Code::Cache, format!("could not remember in `{folder}` what files hold: {reason}"))
+                .help("nothing else is missing; name a folder that can be written, or use `--no-cache`")
         })
     }
 }
