@@ -16,7 +16,7 @@ Examples:
   remedy-policy check --changed-since origin/main --policy-from origin/main
                                                    by the policies of main: for pull requests
   remedy-policy check --changed-since main --cache .cache
-                                                   remember what unchanged files hold: for large trees
+                                                   for large trees: remember what files hold
   remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
 

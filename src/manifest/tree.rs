@@ -194,8 +194,8 @@ mod tests {
     use super::*;
     use crate::manifest::Place;
 
-    const TEXT: &str = "{apiVersion: remedy-policy/v1, kind: Finding, id: F-1, title: t, type: misconfiguration, \
-        severity: low, state: open, exposure: {cve: CVE-2026-1}, control: {id: AC-1}, \
+    const TEXT: &str = "{apiVersion: remedy-policy/v1, kind: Finding, id: F-1, title: t, type: vulnerability, \
+        severity: low, state: open, exposure: {cve: CVE-2026-1000}, control: {id: AC-1}, \
         source: {kind: scanner, detected_at: 2026-11-02}}";
 
     /// A folder with two findings, and a cache in which the second one's record is that of another document.
@@ -227,7 +227,7 @@ mod tests {
         let paths = [findings];
         let read = read_tree(&paths, Wanted::ALL, &mut cache, &Progress::default());
         let known = read_tree(&paths, Wanted::NONE, &mut cache, &Progress::default());
-        assert_eq!(known.manifests.documents.len(), 0);
+        assert_eq!((read.manifests.documents.len(), known.manifests.documents.len()), (2, 0));
         assert_eq!(known.known, read.manifests.documents.iter().map(Entry::from).collect::<Vec<_>>());
     }
 
