@@ -240,7 +240,9 @@ mod tests {
         assert_eq!(ids(&tree), (vec![], vec!["F-1", "F-3"]));
         let wanted = Wanted { file: &|_| false, known: &|known| known.entries.iter().any(|entry| entry.id == "F-3") };
         let tree = read_tree(&paths, wanted, &mut cache, &Progress::default());
-        assert_eq!(ids(&tree), (vec!["F-2"], vec!["F-1"]));
+        assert_eq!(ids(&tree), (vec![], vec!["F-1", "F-2"]));
+        let (_folder, findings, mut cache) = poisoned();
+        let paths = [findings];
         let wanted = Wanted { file: &|name| name.ends_with("b.yaml"), known: &|_| false };
         let tree = read_tree(&paths, wanted, &mut cache, &Progress::default());
         assert_eq!(ids(&tree), (vec!["F-2"], vec!["F-1"]));
