@@ -79,9 +79,14 @@ pub fn join(folder: &Path, path: &str) -> PathBuf {
 /// It does not exist, cannot be read, or is larger than 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| failure("read", path, &error))?;
+    let mut read = || {
+        let file = fs::File::open(path)?;
+        // One more than there should be: so the end is seen without making room for more.
+        let expected = file.metadata()?.len().min(LARGEST_FILE) + 1;
+        bytes.reserve_exact(usize::try_from(expected).unwrap_or_default());
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
+    };
+    read().map_err(|error| failure("read", path, &error))?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(
             Diagnostic::error(Code::Io, format!("`{}` is larger than 64 MiB", display(path))).help("split the file")
@@ -109,7 +114,9 @@ pub fn walk(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Diagnostic
         })?;
         let has_extension =
             entry.path().extension().and_then(OsStr::to_str).is_some_and(|extension| extensions.contains(&extension));
-        if has_extension && entry.path().is_file() {
+        let kind = entry.file_type();
+        // Nothing but a link has to be looked at once more.
+        if has_extension && (kind.is_file() || kind.is_symlink() && entry.path().is_file()) {
             files.push(entry.into_path());
         }
     }

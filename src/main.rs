@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::Parser;
+use etcetera::BaseStrategy as _;
 use remedy_policy::{
     cli::Cli,
     commands::{self, Environment},
@@ -24,6 +25,8 @@ fn main() -> ExitCode {
         width: terminal_width(),
         is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false"),
         progress: Progress::default(),
+        cache: path_from(&"REMEDY_POLICY_CACHE"),
+        user_cache: etcetera::choose_base_strategy().ok().map(|user| user.cache_dir()),
         workspace: WORKSPACES.iter().find_map(path_from),
         step_summary: path_from(&"GITHUB_STEP_SUMMARY"),
         stdin: || Box::new(io::stdin()),

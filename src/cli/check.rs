@@ -15,6 +15,8 @@ Examples:
   remedy-policy check --changed-since origin/main  what this branch changes or deletes
   remedy-policy check --changed-since origin/main --policy-from origin/main
                                                    by the policies of main: for pull requests
+  remedy-policy check --changed-since main --cache .cache
+                                                   for large trees: remember what files hold
   remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
   cat findings.ndjson | remedy-policy check - --format ndjson

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, DataArgs, Format, PolicyArgs};
+use super::{CacheArgs, Color, DataArgs, Format, PolicyArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -33,6 +33,10 @@ pub struct ExplainArgs {
     /// What it is compared with.
     #[command(flatten)]
     pub data: DataArgs,
+
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
 
     /// Format of the explanation
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExplainFormat::Human, help_heading = "Output")]

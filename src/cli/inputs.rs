@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::CacheArgs;
+
 /// What is judged, and by what.
 #[derive(Clone, Debug, Args)]
 pub struct InputArgs {
@@ -18,6 +20,10 @@ pub struct InputArgs {
     /// What it is compared with.
     #[command(flatten)]
     pub data: DataArgs,
+
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
 
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Inputs")]

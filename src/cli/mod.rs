@@ -2,6 +2,7 @@
 //! share.
 
 mod branch;
+mod cache;
 mod check;
 mod completions;
 mod explain;
@@ -17,6 +18,7 @@ mod schema;
 mod test;
 
 pub use branch::BranchArgs;
+pub use cache::CacheArgs;
 pub use check::{CheckArgs, FailOn};
 pub use completions::{CompletionsArgs, Shell};
 pub use explain::{ExplainArgs, ExplainFormat};

@@ -12,17 +12,25 @@ use crate::{
     document::decode_utf8,
     files,
     git::{Changes, Commit, Repository},
-    manifest::{self, EXTENSIONS, Entry, Kind, Manifest, Manifests},
+    manifest::{self, EXTENSIONS, Entry, Kind, Known, Manifest, Manifests},
 };
 
-/// What was read, and from where.
-pub(super) struct Read<'a> {
-    /// The files and folders that are judged; not all of them need exist.
+/// The files and folders that are compared.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    /// Those that are judged; not all of them need exist.
     pub(super) judged: &'a [PathBuf],
-    /// The files and folders of the whole tree.
+    /// Those of the whole tree.
     pub(super) tree: &'a [PathBuf],
-    /// What the judged ones hold.
+}
+
+/// What was read.
+#[derive(Clone, Copy)]
+pub(super) struct Read<'a> {
+    /// What of the judged files is at hand.
     pub(super) manifests: &'a Manifests,
+    /// The documents of the other judged files, which no branch changes.
+    pub(super) known: &'a [Entry],
     /// The documents of the tree beside them.
     pub(super) rest: &'a [Entry],
 }
@@ -61,35 +69,60 @@ impl Root {
     }
 }
 
-/// Compares what was read with the commit at which the branch left another one.
-pub(super) fn select(read: &Read<'_>, since: &str, environment: &Environment) -> Result<Selection, Vec<Diagnostic>> {
-    compare(read, since, environment).map_err(|problem| vec![problem])
+/// How the files of the working tree differ from the commit at which the branch left another one.
+pub(super) struct Comparison {
+    base: Commit,
+    names: Names,
+    past: Past,
+    /// What could not be compared.
+    problems: Vec<Diagnostic>,
 }
 
-fn compare(read: &Read<'_>, since: &str, environment: &Environment) -> Result<Selection, Diagnostic> {
+/// Compares files with the commit at which the branch left another one.
+pub(super) fn compare(places: Places<'_>, since: &str, environment: &Environment) -> Result<Comparison, Diagnostic> {
     let current = &environment.current_dir;
-    let repository = Repository::of(read.judged, current)?;
+    let repository = Repository::of(places.judged, current)?;
     let base = repository.merge_base(&repository.commit(since)?)?;
-    let roots = roots(read, &repository, current)?;
+    let roots = roots(places, &repository, current)?;
     let paths: Vec<PathBuf> = roots.iter().map(|root| root.inside.clone()).collect();
     let is_read = |path: &Path| roots.iter().any(|root| root.reads(path));
     let changes = repository.changes(&base, &paths, &is_read)?;
     let names = Names::of(&changes, &roots);
     let past = Past::of(&changes, &roots, &base, &repository);
-    let is_changed = read.manifests.documents.iter().map(|document| names.changes(document, &past)).collect();
-    let mut problems = names.concerned(&read.manifests.problems);
-    let warnings = names.concerned(&read.manifests.warnings);
-    problems.extend(unseen(&changes, &roots, &is_read, since));
-    problems.extend(missing(read.judged, &roots, &changes));
-    let deleted = past.deleted(read, &names);
-    Ok(Selection { is_changed, deleted, problems, warnings, base })
+    let mut problems = unseen(&changes, &roots, &is_read, since);
+    problems.extend(missing(places.judged, &roots, &changes));
+    Ok(Comparison { base, names, past, problems })
+}
+
+impl Comparison {
+    /// Whether a file has to be read to know what the branch changes in it.
+    pub(super) fn concerns(&self, file: &FileName) -> bool {
+        self.names.differs(file) || self.names.links.contains(file)
+    }
+
+    /// Whether a file has to be read although it does not differ: a table beside it does, or it has a document that the branch
+    /// seems to delete elsewhere. What decides that is never what was remembered.
+    pub(super) fn concerns_known(&self, known: &Known) -> bool {
+        known.tables.iter().any(|table| self.names.is_beside(table))
+            || known.entries.iter().any(|entry| self.past.documents.contains_key(&entry.id))
+    }
+
+    /// What of that the branch changes.
+    pub(super) fn select(self, read: Read<'_>) -> Selection {
+        let Self { base, names, past, mut problems } = self;
+        let is_changed = read.manifests.documents.iter().map(|document| names.changes(document, &past)).collect();
+        problems.extend(names.concerned(&read.manifests.problems));
+        let warnings = names.concerned(&read.manifests.warnings);
+        let deleted = past.deleted(read, &names);
+        Selection { is_changed, deleted, problems, warnings, base }
+    }
 }
 
 /// Where what was read stands in the repository. Beside a file stand the tables that it names, so its folder is looked at, too.
-fn roots(read: &Read<'_>, repository: &Repository, current: &Path) -> Result<Vec<Root>, Diagnostic> {
+fn roots(places: Places<'_>, repository: &Repository, current: &Path) -> Result<Vec<Root>, Diagnostic> {
     let mut roots = Vec::new();
     for (given, is_judged) in
-        read.judged.iter().map(|path| (path, true)).chain(read.tree.iter().map(|path| (path, false)))
+        places.judged.iter().map(|path| (path, true)).chain(places.tree.iter().map(|path| (path, false)))
     {
         let inside = match repository.inside(given, current) {
             Ok(inside) => inside,
@@ -145,13 +178,15 @@ impl Names {
 
     /// Whether a document is new or was otherwise.
     fn changes(&self, document: &Manifest, past: &Past) -> bool {
-        let beside = |table: &FileName| {
-            let name = FileName::from(table.replace("/./", "/"));
-            self.differs(&name) || self.links.contains(&name)
-        };
         self.links.contains(&document.file)
             || self.differs(&document.file) && !past.had(document)
-            || document.tables.iter().any(|table| beside(&table.file))
+            || document.tables.iter().any(|table| self.is_beside(&table.file))
+    }
+
+    /// Whether a table beside a document differs.
+    fn is_beside(&self, table: &FileName) -> bool {
+        let name = FileName::from(table.replace("/./", "/"));
+        self.differs(&name) || self.links.contains(&name)
     }
 
     /// What was found in files that differ. What is wrong elsewhere is the business of a run that judges everything.
@@ -205,13 +240,13 @@ impl Past {
     }
 
     /// The documents that stand nowhere any more. One whose id is in a file that cannot be read may be there still.
-    fn deleted(&self, read: &Read<'_>, names: &Names) -> Manifests {
+    fn deleted(&self, read: Read<'_>, names: &Names) -> Manifests {
         let present: BTreeSet<&str> = read
             .manifests
             .documents
             .iter()
             .map(|document| (&*document.file, document.id.as_str()))
-            .chain(read.rest.iter().map(|entry| (entry.file.as_str(), entry.id.as_str())))
+            .chain(read.known.iter().chain(read.rest).map(|entry| (entry.file.as_str(), entry.id.as_str())))
             .filter(|(file, _)| !names.ignored.contains(*file))
             .map(|(_, id)| id)
             .collect();

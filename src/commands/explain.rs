@@ -7,7 +7,7 @@ use std::{
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{DataArgs, ExplainArgs, ExplainFormat, InputArgs, ReportArgs},
+    cli::{CacheArgs, DataArgs, ExplainArgs, ExplainFormat, InputArgs, ReportArgs},
     diagnostic::{Code, Diagnostic, Severity},
     engine::explain::Depth,
     exit::Exit,
@@ -35,6 +35,7 @@ pub(super) fn run(
         paths: target.file.iter().cloned().collect(),
         policies: args.policies.clone(),
         data: args.data.clone(),
+        cache: args.cache.clone(),
         jobs: None,
     };
     let loaded = load::load(&inputs, load::Reads::Everything, environment);
@@ -71,8 +72,13 @@ fn rule_page(
     environment: &Environment,
 ) -> Option<io::Result<String>> {
     let id = target.alone()?;
-    let inputs =
-        InputArgs { paths: Vec::new(), policies: args.policies.clone(), data: DataArgs::default(), jobs: None };
+    let inputs = InputArgs {
+        paths: Vec::new(),
+        policies: args.policies.clone(),
+        data: DataArgs::default(),
+        cache: CacheArgs::default(),
+        jobs: None,
+    };
     let loaded = load::load(&inputs, load::Reads::Policies, environment);
     let gate = loaded.gate?;
     let entry = gate.catalogue().get(id)?;

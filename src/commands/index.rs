@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Environment, check, load, output};
+use super::{Environment, check, load, output, tree};
 use crate::{
     cli::IndexArgs,
     diagnostic::Diagnostic,
@@ -59,7 +59,7 @@ fn paths(
     run: &mut Run,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     if is_stdin && args.paths.len() > 1 {
-        return Err(vec![load::only_stdin()]);
+        return Err(vec![tree::only_stdin()]);
     }
     if is_stdin {
         return Ok(Vec::new());

@@ -8,7 +8,7 @@ use super::{
     load, output,
 };
 use crate::{
-    cli::{DataArgs, InputArgs, LintArgs},
+    cli::{CacheArgs, DataArgs, InputArgs, LintArgs},
     diagnostic::{Code, Diagnostic},
     exit::Exit,
     report::{Lint, Run},
@@ -44,6 +44,7 @@ fn judge_data(args: &LintArgs, checked: &Checked, environment: &Environment) -> 
     let inputs = InputArgs {
         paths: args.paths.clone(),
         data: DataArgs { org: checked.data.clone(), ..DataArgs::default() },
+        cache: CacheArgs::default(),
         jobs: None,
         policies: args.policies.clone(),
     };

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Environment, changed, policy_from};
+use super::{Environment, changed, policy_from, tree};
 use crate::{
     cli::{BranchArgs, InputArgs},
     diagnostic::{Code, Diagnostic, Sources},
@@ -105,36 +105,29 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     let is_listed = elsewhere.is_some();
     let elsewhere = elsewhere.unwrap_or_default();
     // For one finding, loading the policies takes as long as reading everything else.
-    let (loaded, (manifests, mut rest, mut surveyed, judged_by)) = rayon::join(
+    let (loaded, (tree, mut surveyed, judged_by)) = rayon::join(
         || own.map(|_| Policies::load(policies.clone())),
         || {
-            let (manifests, rest) = if reads == Reads::Everything {
-                let manifests = read_manifests(args, branch, &config, &elsewhere, environment);
-                let rest = rest_of_the_tree(&manifests, args, &config);
-                (manifests, rest)
-            } else {
-                Default::default()
+            let tree = match reads {
+                Reads::Everything => tree::read(args, branch, &config, &elsewhere, environment),
+                _ => tree::Found::default(),
             };
-            let mut surveyed = (reads == Reads::Survey).then(|| survey(args, &config, environment));
+            let mut surveyed = (reads == Reads::Survey).then(|| tree::survey(args, &config, environment));
             let mut cves = match &mut surveyed {
                 Some(Surveyed { survey, .. }) => std::mem::take(&mut survey.cves),
-                None => manifest::named_cves(&manifests.documents),
+                None => tree.named_cves(),
             };
             cves.extend(manifest::named_cves(elsewhere.entries()));
             let judged_by = JudgedBy::read(args, reads, &config, &cves, &mut complaints);
-            (manifests, rest, surveyed, judged_by)
+            (tree, surveyed, judged_by)
         },
     );
     let loaded = loaded.and_then(|loaded| complaints.keep(loaded));
-    let selection = branch.changed_since.as_deref().map(|since| {
-        let judged = either_within(&args.paths, &config.findings);
-        let read = changed::Read { judged: &judged, tree: &config.findings, manifests: &manifests, rest: &rest };
-        complaints.keep(changed::select(&read, since, environment))
-    });
+    let tree::Found { manifests, known, mut rest, comparison, warnings: of_cache } = tree;
+    complaints.warnings.extend(of_cache);
     let judged = manifests.documents.iter().map(|document| document.id.as_str());
-    let known: BTreeSet<&str> = judged.chain(rest.iter().map(|entry| entry.id.as_str())).collect();
-    let beside = elsewhere.beside(&known);
-    rest.extend(beside);
+    let ids: BTreeSet<&str> = judged.chain(known.iter().chain(&rest).map(|entry| entry.id.as_str())).collect();
+    let beside = elsewhere.beside(&ids);
     let mut gate = None;
     let mut described = Described::default();
     let mut data = None;
@@ -144,7 +137,10 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
         let index = match &mut surveyed {
             Some(Surveyed { survey, .. }) => std::mem::take(&mut survey.index),
-            None => Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned())),
+            None => {
+                let others = known.iter().chain(&rest).chain(&beside).cloned();
+                Index::of(manifests.documents.iter().map(Entry::from).chain(others))
+            }
         };
         let reliefs = complaints.keep(Reliefs::new(waivers, baseline, loaded.catalogue()));
         let new = Gate::new(loaded, &organization, &profile, &feeds, &index, at);
@@ -152,6 +148,10 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         gate = new.zip(reliefs).map(|(gate, reliefs)| gate.with_reliefs(reliefs));
         data = Some(organization);
     }
+    let selection = comparison.map(|comparison| {
+        let comparison = complaints.keep(comparison.map_err(|problem| vec![problem]))?;
+        Some(comparison.select(changed::Read { manifests: &manifests, known: &known, rest: &rest }))
+    });
     let Manifests { mut documents, mut problems, mut warnings, sources } = manifests;
     let mut changed_since = None;
     match selection {
@@ -161,6 +161,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             let (changed, unchanged): (Vec<_>, Vec<_>) =
                 documents.into_iter().zip(selection.is_changed).partition(|(_, is_changed)| *is_changed);
             documents = changed.into_iter().map(|(document, _)| document).collect();
+            rest.extend(known);
             rest.extend(unchanged.iter().map(|(document, _)| Entry::from(document)));
             documents.extend(selection.deleted.documents);
             complaints.sources.extend(selection.deleted.sources);
@@ -169,6 +170,8 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             changed_since = Some(selection.base);
         }
     }
+    // An entry of what a branch deletes does not keep it.
+    rest.extend(beside);
     complaints.problems.extend(problems);
     complaints.warnings.extend(warnings);
     complaints.sources.extend(sources);
@@ -320,66 +323,6 @@ fn evaluation_time(args: &InputArgs, config: &Config) -> Result<EvaluationTime, 
         Some(text) => EvaluationTime::parse(text, &config.time_zone),
         None => EvaluationTime::now(&config.time_zone),
     }
-}
-
-/// `-` stands beside other paths.
-pub(super) fn only_stdin() -> Diagnostic {
-    Diagnostic::error(Code::Usage, "`-` cannot be combined with other paths")
-        .help("pipe all findings in, or name files")
-}
-
-fn read_manifests(
-    args: &InputArgs,
-    branch: &BranchArgs,
-    config: &Config,
-    elsewhere: &Elsewhere,
-    environment: &Environment,
-) -> Manifests {
-    if args.paths.iter().any(|path| path == Path::new("-")) {
-        if args.paths.len() > 1 {
-            return Manifests { problems: vec![only_stdin()], ..Manifests::default() };
-        }
-        let mut bytes = Vec::new();
-        return match (environment.stdin)().read_to_end(&mut bytes) {
-            Ok(_) => manifest::read_stdin_beside(bytes, elsewhere),
-            Err(error) => {
-                let problem = crate::files::failure("read", Path::new("<stdin>"), &error);
-                Manifests { problems: vec![problem], ..Manifests::default() }
-            }
-        };
-    }
-    let mut paths = either_within(&args.paths, &config.findings);
-    if branch.changed_since.is_some() {
-        // What a branch deletes is not there; the comparison complains of what never was.
-        paths.retain(|path| path.exists());
-    }
-    manifest::read_files_beside(&paths, elsewhere, &environment.progress)
-}
-
-/// The same, without keeping them.
-fn survey(args: &InputArgs, config: &Config, environment: &Environment) -> Surveyed {
-    let is_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    let mut survey = match (is_stdin, args.paths.len()) {
-        (true, 2..) => Survey::of_problem(only_stdin()),
-        (true, _) => manifest::survey_stdin((environment.stdin)()),
-        (false, _) => manifest::survey_files(&either_within(&args.paths, &config.findings), &environment.progress),
-    };
-    let is_all = args.paths.is_empty() || config.findings.iter().all(|path| !path.exists());
-    let mut rest =
-        if is_all { Survey::default() } else { manifest::survey_files(&config.findings, &environment.progress) };
-    survey.look_up_beside(&mut rest);
-    Surveyed { survey, rest }
-}
-
-/// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is
-/// wrong with them is the business of a run that judges them.
-fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Entry> {
-    if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
-        return Vec::new();
-    }
-    let known: BTreeSet<&str> = judged.documents.iter().map(|document| document.id.as_str()).collect();
-    let rest = manifest::read_files(&config.findings).documents;
-    rest.iter().filter(|document| !known.contains(document.id.as_str())).map(Entry::from).collect()
 }
 
 /// The paths to read. A folder that holds a configured folder stands for that one: beside findings are organisation data,

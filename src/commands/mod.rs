@@ -17,6 +17,7 @@ mod rules;
 mod schema;
 mod stream;
 mod test;
+mod tree;
 
 use std::{
     io::{self, Write},
@@ -47,6 +48,10 @@ pub struct Environment {
     pub step_summary: Option<PathBuf>,
     /// Whether the program runs in a pipeline, where nobody watches.
     pub is_ci: bool,
+    /// The folder in which the user wants remembered what files hold, if the environment names one.
+    pub cache: Option<PathBuf>,
+    /// The user's folder for caches of all programs, if there is one.
+    pub user_cache: Option<PathBuf>,
     /// How far the run is.
     pub progress: Progress,
     /// Standard input.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Environment, load, output};
 use crate::{
-    cli::{DataArgs, InputArgs, ListFormat, RulesArgs},
+    cli::{CacheArgs, DataArgs, InputArgs, ListFormat, RulesArgs},
     diagnostic::{Code, Diagnostic, Severity},
     exit::Exit,
     manifest::{Kind, Subject},
@@ -24,8 +24,13 @@ pub(super) fn run(
         Ok(filters) => filters,
         Err(problems) => return output::complain(problems, environment, stderr),
     };
-    let inputs =
-        InputArgs { paths: Vec::new(), data: DataArgs::default(), jobs: None, policies: args.policies.clone() };
+    let inputs = InputArgs {
+        paths: Vec::new(),
+        data: DataArgs::default(),
+        cache: CacheArgs::default(),
+        jobs: None,
+        policies: args.policies.clone(),
+    };
     let mut loaded = load::load(&inputs, load::Reads::Policies, environment);
     let is_broken = loaded.run.problems.iter().any(|problem| problem.severity == Severity::Error);
     let Some(gate) = loaded.gate.filter(|_| !is_broken) else {

@@ -42,6 +42,8 @@ codes! {
     Usage = "usage",
     /// A file or folder could not be read or written.
     Io = "io",
+    /// What files hold could not be remembered for the next run.
+    Cache = "cache",
     /// Git refused, or what is to be compared is not there.
     Git = "git",
     /// A branch changes what it is judged by.

@@ -9,7 +9,7 @@ use rayon::{ThreadPool, prelude::*};
 
 use super::{
     Entry, Manifests,
-    read::{STDIN, files_of, of_file, of_json_lines, of_stdin},
+    read::{STDIN, list, of_file, of_json_lines, of_stdin},
     sparse::Sparse,
 };
 use crate::{
@@ -50,8 +50,7 @@ pub type Sink<'a> = dyn FnMut(&Entry) -> io::Result<()> + 'a;
 /// The sink does not take an entry.
 pub fn list_files(paths: &[PathBuf], pool: &ThreadPool, sink: &mut Sink<'_>) -> io::Result<Unlisted> {
     let mut unlisted = Unlisted::default();
-    let (files, problems) = files_of(paths);
-    unlisted.problems.extend(problems);
+    let files = list(paths, &mut unlisted.problems);
     for files in files.chunks(AT_ONCE) {
         let parts: Vec<Manifests> = pool.install(|| files.par_iter().map(|file| of_file(file)).collect());
         for part in parts {

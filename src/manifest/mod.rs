@@ -1,5 +1,6 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
+mod cache;
 mod duplicates;
 mod elsewhere;
 mod entry;
@@ -10,18 +11,20 @@ mod read;
 mod sparse;
 mod survey;
 mod table;
+mod tree;
 
+pub use cache::{Cache, Known, Place};
 pub use elsewhere::Elsewhere;
 pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
 pub use listing::{Sink, Unlisted, list_files, list_stdin};
 pub use read::{
-    EXTENSIONS, Manifests, read_files, read_files_beside, read_files_with, read_past, read_stdin, read_stdin_beside,
-    read_text,
+    EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_stdin_beside, read_text,
 };
 pub use survey::{Piece, Survey, survey_files, survey_stdin};
 pub use table::{Row, Rows, Table, table_at};
+pub use tree::{Tree, Wanted, read_entries, read_tree};
 
 use std::sync::Arc;
 

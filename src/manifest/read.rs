@@ -63,14 +63,8 @@ pub fn read_files(paths: &[PathBuf]) -> Manifests {
 /// The same, and says how far it is.
 #[must_use]
 pub fn read_files_with(paths: &[PathBuf], progress: &Progress) -> Manifests {
-    read_files_beside(paths, &Elsewhere::default(), progress)
-}
-
-/// The same beside documents that are elsewhere: an id that they have more than once belongs to no document.
-#[must_use]
-pub fn read_files_beside(paths: &[PathBuf], elsewhere: &Elsewhere, progress: &Progress) -> Manifests {
-    let (files, problems) = files_of(paths);
-    let mut manifests = Manifests { problems, ..Manifests::default() };
+    let mut manifests = Manifests::default();
+    let files = list(paths, &mut manifests.problems);
     progress.begin("reading", files.len());
     let parts: Vec<Manifests> = files
         .par_iter()
@@ -83,23 +77,24 @@ pub fn read_files_beside(paths: &[PathBuf], elsewhere: &Elsewhere, progress: &Pr
     for part in parts {
         manifests.append(part);
     }
-    manifests.refuse_duplicate_ids(elsewhere);
+    manifests.refuse_duplicate_ids(&Elsewhere::default());
     manifests
 }
 
-/// The files that paths name, each once, and which paths name none.
-pub(super) fn files_of(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+/// The files of manifests at and below paths, each once, in the order of the paths.
+pub(super) fn list(paths: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
-    let mut problems = Vec::new();
     for path in paths {
         match files::walk(path, EXTENSIONS) {
             Ok(found) => files.extend(found),
             Err(problem) => problems.push(problem),
         }
     }
-    let mut seen = BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
-    (files, problems)
+    if paths.len() > 1 {
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
+    }
+    files
 }
 
 /// Reads one file. Documents that have an id together are not looked for.
@@ -158,7 +153,7 @@ impl Manifests {
     }
 
     /// Two documents with one id: which of them is meant cannot be known, so neither is judged.
-    fn refuse_duplicate_ids(&mut self, elsewhere: &Elsewhere) {
+    pub(super) fn refuse_duplicate_ids(&mut self, elsewhere: &Elsewhere) {
         let mut places: BTreeMap<&str, Vec<(&FileName, Span)>> = BTreeMap::new();
         for document in &self.documents {
             places.entry(&document.id).or_default().push((&document.file, document.id_span));
@@ -200,6 +195,7 @@ impl Manifests {
 
 type Parse = fn(&FileName, &str) -> Parsed;
 
+/// Reads what a file of that name, in that folder, holds.
 pub(super) fn of_bytes(name: &FileName, bytes: Vec<u8>, folder: Option<&Path>) -> Manifests {
     of_bytes_in(name, bytes, folder, parse)
 }

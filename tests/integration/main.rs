@@ -9,6 +9,7 @@
 
 mod common;
 
+mod cache;
 mod case_files;
 mod cases;
 mod changed_since;
