@@ -27,12 +27,12 @@ static SCHEMAS: LazyLock<[Schema; 2]> =
 pub(super) struct Candidate {
     pub(super) document: Value,
     pub(super) kind: Kind,
-    tables: Tables,
+    pub(super) tables: Tables,
 }
 
 /// The tables that stand beside a review.
 #[derive(Clone, Debug, Default)]
-struct Tables(Vec<Arc<Table>>);
+pub(super) struct Tables(Vec<Arc<Table>>);
 
 impl Candidate {
     fn new(document: Value, kind: Kind) -> Self {
@@ -89,8 +89,8 @@ pub(super) fn candidates() -> BoxedStrategy<Candidate> {
     let put_in_review = puts(&review_fields);
     let with_moves = prop_oneof![1 => put.clone(), 2 => moves()].boxed();
     prop_oneof![
-        20 => changed(bases(Kind::Finding), put.clone(), 6),
-        12 => changed(bases(Kind::Finding), with_moves, 8),
+        24 => changed(bases(Kind::Finding), put.clone(), 6),
+        8 => changed(bases(Kind::Finding), with_moves, 6),
         8 => findings.prop_map(|document| Candidate::new(document, Kind::Finding)),
         2 => reviews.prop_map(|document| Candidate::new(document, Kind::AccessReview)),
         3 => changed(bases(Kind::AccessReview), prop_oneof![put_in_review, moves()].boxed(), 6),

@@ -50,12 +50,8 @@ impl Edit {
         match self {
             Self::Put(path, entry, value) => put(document, path, usize::from(*entry), value),
             Self::Remove(at) => {
-                if let Some((above, key)) = chosen(document, *at, |_| true).as_deref().and_then(parent_of) {
-                    match document.pointer_mut(&above) {
-                        Some(Value::Object(fields)) => drop(fields.shift_remove(&key)),
-                        Some(Value::Array(items)) => drop(items.remove(key.parse().unwrap())),
-                        _ => {}
-                    }
+                if let Some(pointer) = chosen(document, *at, |_| true) {
+                    remove(document, &pointer);
                 }
             }
             Self::Double(at) => {
@@ -89,16 +85,28 @@ fn is_moment(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with("20") && text.get(4..5) == Some("-"))
 }
 
-fn parent_of(pointer: &str) -> Option<(String, String)> {
-    let (above, key) = pointer.rsplit_once('/')?;
-    Some((above.to_owned(), key.replace("~1", "/").replace("~0", "~")))
+/// Takes out what is at a JSON pointer.
+pub(super) fn remove(document: &mut Value, pointer: &str) {
+    let Some((above, key)) = pointer.rsplit_once('/') else { return };
+    match document.pointer_mut(above) {
+        Some(Value::Object(fields)) => drop(fields.shift_remove(&key.replace("~1", "/").replace("~0", "~"))),
+        Some(Value::Array(items)) => drop(items.remove(key.parse().unwrap())),
+        _ => {}
+    }
+}
+
+/// The JSON pointers of all values below the root.
+pub(super) fn places(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    gather(document, "", &mut found);
+    found.retain(|pointer| !pointer.is_empty());
+    found
 }
 
 /// The JSON pointer of one of the values below the root that fit.
 fn chosen(document: &Value, number: u16, fits: impl Fn(&Value) -> bool) -> Option<String> {
-    let mut found = Vec::new();
-    gather(document, "", &mut found);
-    found.retain(|pointer| !pointer.is_empty() && document.pointer(pointer).is_some_and(&fits));
+    let mut found = places(document);
+    found.retain(|pointer| document.pointer(pointer).is_some_and(&fits));
     let count = found.len().max(1);
     found.into_iter().nth(usize::from(number) % count)
 }
@@ -133,7 +141,8 @@ fn put(into: &mut Value, path: &str, entry: usize, value: &Value) {
             *below = Value::Array(Vec::new());
         }
         let Value::Array(items) = below else { return };
-        let at = entry % (items.len() + 1);
+        // A new entry would lack what it needs, so a part of one goes into one that is there.
+        let at = if rest.is_some() && !items.is_empty() { entry % items.len() } else { entry % (items.len() + 1) };
         if at == items.len() {
             items.push(Value::Null);
         }
@@ -149,7 +158,7 @@ fn put(into: &mut Value, path: &str, entry: usize, value: &Value) {
 fn changes_change_what_they_name() {
     let mut document = serde_json::json!({"a": {"b": "x"}, "list": [{"c": "y"}]});
     Edit::Put("list[].d".to_owned(), 0, 1.into()).apply(&mut document);
-    Edit::Put("list[].c".to_owned(), 1, 2.into()).apply(&mut document);
+    Edit::Put("list[]".to_owned(), 1, serde_json::json!({"c": 2})).apply(&mut document);
     Edit::Put("new.deep".to_owned(), 0, 3.into()).apply(&mut document);
     assert_eq!(
         document,

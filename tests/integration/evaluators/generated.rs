@@ -10,16 +10,15 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use remedy_policy::{
-    engine::Evaluator,
     gate::Verdict,
     manifest::{Kind, Manifest},
 };
+use serde_json::Value;
 
 use super::{
     candidate::{Candidate, candidates},
-    compare::{difference, ran_out_of_time},
     settings::{ACME, AT, Named, Setting},
-    shrink::smallest,
+    shrink::{bare, smallest},
 };
 
 /// How many are judged together; a setting is used for one batch at a time.
@@ -79,27 +78,43 @@ pub(super) fn sample(count: usize) -> Vec<Manifest> {
     fitting.take(count).collect()
 }
 
-/// Why a failing candidate fails alone, or that it does not.
+/// In what the evaluators differ on a candidate that is judged alone.
 fn difference_alone(setting: &Setting, candidate: &Candidate) -> Option<String> {
     let manifest = candidate.to_manifest()?;
-    let [machine, interpreter] =
-        [Evaluator::Machine, Evaluator::Interpreter].map(|evaluator| setting.gate(evaluator).judge(&manifest));
-    if ran_out_of_time(&machine) || ran_out_of_time(&interpreter) { None } else { difference(&machine, &interpreter) }
+    let judged = setting.judge(std::slice::from_ref(&manifest));
+    judged.differences.into_iter().next().map(|(_, difference)| difference)
 }
 
-/// Fails with the smallest finding that still shows a difference.
-fn fail(setting: &Setting, tree: &mut Box<dyn ValueTree<Value = Candidate>>, in_its_batch: &str) -> ! {
+/// The report on a candidate on which the evaluators differ: the smallest finding that still shows it.
+fn report(setting: &Setting, tree: &mut Box<dyn ValueTree<Value = Candidate>>, in_its_batch: &str) -> String {
     let how = format!("judged by {}; PROPTEST_RNG_SEED={}", setting.name, seed());
     let found = tree.current();
     if difference_alone(setting, &found).is_none() {
-        panic!(
-            "a finding is judged otherwise after others, and alike alone; {how}\n\n{}\n{in_its_batch}",
-            found.to_yaml()
-        );
+        let yaml = found.to_yaml();
+        return format!("a finding is judged otherwise after others, and alike alone; {how}\n\n{yaml}\n{in_its_batch}");
     }
-    let candidate = smallest(tree, |candidate| difference_alone(setting, candidate).is_some());
-    let difference = difference_alone(setting, &candidate).unwrap_or_default();
-    panic!("the evaluators differ; {how}, kind {:?}\n\n{}\n{difference}", candidate.kind, candidate.to_yaml());
+    let simple = smallest(tree, |candidate| difference_alone(setting, candidate).is_some());
+    let with = |document: &Value| Candidate { document: document.clone(), ..simple.clone() };
+    let bare = with(&bare(&simple.document, |document| difference_alone(setting, &with(document)).is_some()));
+    let difference = difference_alone(setting, &bare).unwrap_or_default();
+    format!("the evaluators differ; {how}, kind {:?}\n\n{}\n{difference}", bare.kind, bare.to_yaml())
+}
+
+/// A mistake of the fast evaluator is found, and shown by a finding that a person can read.
+#[test]
+fn a_mistake_is_found_and_shown_by_a_small_finding() {
+    let setting = Setting::acme().with_fault(|decision| decision.denials.retain(|denial| denial.rule != "TRK-01"));
+    let (strategy, mut runner) = (candidates(), runner());
+    let mut trees = std::iter::repeat_with(|| strategy.new_tree(&mut runner).unwrap()).take(200);
+    let found = trees.find_map(|tree| {
+        let difference = difference_alone(&setting, &tree.current())?;
+        Some((tree, difference))
+    });
+    let (mut tree, difference) = found.unwrap();
+    let report = report(&setting, &mut tree, &difference);
+    assert!(report.contains("PROPTEST_RNG_SEED=") && report.contains("TRK-01"), "{report}");
+    let finding = report.lines().skip(2).take_while(|line| !line.starts_with('`')).count();
+    assert!(finding <= 12, "{finding} lines\n{report}");
 }
 
 #[test]
@@ -126,7 +141,7 @@ fn generated_findings_are_judged_alike() {
         }
         let result = setting.judge(&documents);
         if let Some((number, difference)) = result.differences.first() {
-            fail(setting, &mut trees[*number], difference);
+            panic!("{}", report(setting, &mut trees[*number], difference));
         }
         for decision in &result.decisions {
             let spoken = decision.denials.iter().chain(&decision.warnings);

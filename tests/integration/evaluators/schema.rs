@@ -163,7 +163,9 @@ impl Walk<'_> {
         let least = bound("minItems").unwrap_or(0);
         let most = bound("maxItems").unwrap_or(least + 3).max(least);
         let is_unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
-        let item = self.of(schema.get("items").unwrap_or(&Value::Bool(true)), &format!("{path}[]"), depth + 1);
+        let path = format!("{path}[]");
+        let item = self.of(schema.get("items").unwrap_or(&Value::Bool(true)), &path, depth + 1);
+        self.fields.borrow_mut().push((path, item.clone()));
         let items = vec(item.clone(), least..=most);
         let items = if bound("maxItems").is_none() && depth < 3 {
             prop_oneof![40 => items, 1 => vec(item, 12..25)].boxed()

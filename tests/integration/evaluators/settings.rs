@@ -24,6 +24,7 @@ pub(super) struct Setting {
     pub(super) organization: Organization,
     pub(super) documents: Vec<Manifest>,
     gate: Gate,
+    fault: Option<fn(&mut Decision)>,
 }
 
 /// What judges in a setting: fixtures below this folder, a profile, a zone and a time.
@@ -81,7 +82,7 @@ impl Setting {
         let at_time = EvaluationTime::parse(at, zone).unwrap();
         let gate = Gate::new(policies, &organization, &profile, &feeds, &documents, at_time).unwrap();
         let name = format!("{folder}, profile {profile_name}, at {at} in {zone}, feeds: {}", feeds.snapshots().len());
-        Self { name, organization, documents, gate }
+        Self { name, organization, documents, gate, fault: None }
     }
 
     /// The gate that judges by an evaluator.
@@ -89,10 +90,24 @@ impl Setting {
         self.gate.clone().with_evaluator(evaluator)
     }
 
+    /// The same setting with a fast evaluator that makes a mistake.
+    pub(super) fn with_fault(&self, fault: fn(&mut Decision)) -> Self {
+        Self { fault: Some(fault), ..self.clone() }
+    }
+
+    /// Judges documents by the fast evaluator, mistakes and all.
+    fn judge_fast(&self, documents: &[Manifest]) -> Vec<Decision> {
+        let mut decisions = self.gate(Evaluator::Machine).judge_all(documents);
+        if let Some(fault) = self.fault {
+            decisions.iter_mut().for_each(fault);
+        }
+        decisions
+    }
+
     /// Judges documents by both evaluators; gives the number of each on which they differ, with the difference, and how many
     /// ran out of time. What the interpreter decided comes beside it.
     pub(super) fn judge(&self, documents: &[Manifest]) -> Judged {
-        let machine = self.gate(Evaluator::Machine).judge_all(documents);
+        let machine = self.judge_fast(documents);
         let interpreter = self.gate(Evaluator::Interpreter).judge_all(documents);
         let mut judged = Judged::default();
         for (number, (machine, interpreter)) in machine.iter().zip(&interpreter).enumerate() {
