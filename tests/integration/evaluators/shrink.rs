@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::edits::{places, remove};
 
 /// How many values with less chance in them are tried.
-const MOST_TRIES: usize = 200;
+const MOST_TRIES: usize = 60;
 
 /// The document without all that can be left out of it while it still fails: the largest parts first.
 pub(super) fn bare(document: &Value, fails: impl Fn(&Value) -> bool) -> Value {
