@@ -11,7 +11,6 @@ use proptest::{
 };
 use remedy_policy::{
     diagnostic::Code,
-    gate::Verdict,
     manifest::{Kind, Manifest},
 };
 use serde_json::Value;

@@ -6,7 +6,7 @@ use remedy_policy::{
     diagnostic::Sources,
     engine::Evaluator,
     gate::{Decision, EvaluationTime, Gate, Policies},
-    manifest::{self, Manifest},
+    manifest::{self, Index, Manifest},
     org::{Feeds, Organization, Profile},
     policy::{read_policies, shipped_policies},
 };
@@ -80,7 +80,7 @@ impl Setting {
             Feeds::default()
         };
         let at_time = EvaluationTime::parse(at, zone).unwrap();
-        let gate = Gate::new(policies, &organization, &profile, &feeds, &documents, at_time).unwrap();
+        let gate = Gate::new(policies, &organization, &profile, &feeds, &Index::of(&documents), at_time).unwrap();
         let name = format!("{folder}, profile {profile_name}, at {at} in {zone}, feeds: {}", feeds.snapshots().len());
         Self { name, organization, documents, gate, fault: None }
     }
