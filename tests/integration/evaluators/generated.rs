@@ -143,12 +143,17 @@ fn generated_findings_are_judged_alike() {
         if let Some((number, difference)) = result.differences.first() {
             panic!("{}", report(setting, &mut trees[*number], difference));
         }
-        for decision in &result.decisions {
+        for (decision, tree) in result.decisions.iter().zip(&trees) {
             let spoken = decision.denials.iter().chain(&decision.warnings);
             rules.extend(spoken.map(|denial| denial.rule.clone()));
             verdicts.insert(decision.verdict);
             kinds.insert(decision.kind);
-            failed += usize::from(decision.errors.iter().any(|error| error.code == Code::PolicyEvaluation));
+            if let Some(error) = decision.errors.iter().find(|error| error.code == Code::PolicyEvaluation) {
+                failed += 1;
+                let candidate = tree.current();
+                let fits = candidate.to_manifest().is_some_and(|manifest| candidate.fits_its_schema(&manifest));
+                assert!(!fits, "a rule fails on a document that fits its schema: {error:#?}\n\n{}", candidate.to_yaml());
+            }
         }
         out_of_time += result.out_of_time;
         judged += documents.len();
