@@ -61,9 +61,9 @@ fn of_field<T: PartialEq + Debug>(name: &str, machine: &T, interpreter: &T) -> O
     Some(format!("`{name}` differs (- interpreter, + machine):\n{}", shown.join("\n")))
 }
 
-/// Whether a limit ended the evaluation. How far it came by then is a matter of speed.
-pub(super) fn ran_out_of_time(decision: &Decision) -> bool {
-    decision.errors.iter().any(|error| error.code == Code::TimeLimit)
+/// Whether a limit ended the evaluation. The evaluators count in units of their own: one by the clock, one by steps.
+pub(super) fn reached_a_limit(decision: &Decision) -> bool {
+    decision.errors.iter().any(|error| matches!(error.code, Code::TimeLimit | Code::MemoryLimit))
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn generated_findings_are_judged_alike() {
     let count = from_environment("PROPTEST_CASES").map_or(by_default, |count| usize::try_from(count).unwrap());
     let (strategy, mut runner) = (candidates(), runner());
     let mut settings: Vec<Option<Setting>> = vec![None; SETTINGS.len()];
-    let (mut judged, mut fitting, mut out_of_time, mut failed, mut batch) = (0, 0, 0, 0, 0);
+    let (mut judged, mut fitting, mut at_a_limit, mut failed, mut batch) = (0, 0, 0, 0, 0);
     let (mut rules, mut verdicts, mut kinds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let started = Instant::now();
     while judged < count {
@@ -152,21 +152,25 @@ fn generated_findings_are_judged_alike() {
                 failed += 1;
                 let candidate = tree.current();
                 let fits = candidate.to_manifest().is_some_and(|manifest| candidate.fits_its_schema(&manifest));
-                assert!(!fits, "a rule fails on a document that fits its schema: {error:#?}\n\n{}", candidate.to_yaml());
+                assert!(
+                    !fits,
+                    "a rule fails on a document that fits its schema: {error:#?}\n\n{}",
+                    candidate.to_yaml()
+                );
             }
         }
-        out_of_time += result.out_of_time;
+        at_a_limit += result.at_a_limit;
         judged += documents.len();
         batch += 1;
     }
     println!(
-        "{judged} findings in {:.0?}: {fitting} fit their schema, {} rules spoke, rules failed on {failed}, {out_of_time} ran out of time",
+        "{judged} findings in {:.0?}: {fitting} fit their schema, {} rules spoke, rules failed on {failed}, {at_a_limit} reached a limit",
         started.elapsed(),
         rules.len()
     );
     // The generator must be worth its time: most findings are such as `check` would judge, and most rules speak.
     assert!(fitting * 10 >= judged * 6, "only {fitting} of {judged} fit their schema");
-    assert!(out_of_time * 50 <= judged, "{out_of_time} of {judged} ran out of time");
+    assert!(at_a_limit * 50 <= judged, "{at_a_limit} of {judged} reached a limit");
     if judged >= 300 {
         assert!(rules.len() >= if judged >= 5_000 { 120 } else { 90 }, "only {} rules spoke: {rules:?}", rules.len());
         assert!(kinds.contains(&Kind::AccessReview) && kinds.contains(&Kind::Deletion), "{kinds:?}");

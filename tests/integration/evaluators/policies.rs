@@ -20,12 +20,23 @@ fn inputs() -> Vec<Value> {
 fn data() -> Value {
     json!({
         "org": {"people": {"a": {"team": "t", "levels": [1, 2]}, "b": {"team": "u"}}, "teams": {"t": {"owner": "a"}}},
+        "by_number": {"3": "three", "0": "zero"},
         "params": {"days": {"high": 30, "low": 90}, "list": [3, 1, 2]},
     })
 }
 
 /// Policies, each a name and its text.
 const POLICIES: &[(&str, &str)] = &[
+    ("default of a function", "default f(_) := \"none\"\nf(x) := input.missing if x == 1\ndeny contains [f(1), f(2)]"),
+    (
+        "data by a number where the key is a text",
+        "deny contains x if x := data.by_number[input.number]\nwarn contains data.by_number[3]",
+    ),
+    (
+        "partial object of a constant key and of others",
+        "p[0] := \"first\"\np[i] := \"other\" if {\n\tsome i, _ in input.list\n\ti > 0\n}\ndeny contains p\nwarn contains [i, v] if some i, v in p",
+    ),
+    ("iteration of what is no collection", "deny contains x if some x in input.word"),
     ("undefined in one of several heads", "deny contains {\"m\": x.name} if some x in input.list"),
     ("undefined in a nested head", "deny contains {\"m\": {\"n\": [x.name]}} if some x in input.list"),
     ("undefined in the head of a function", "f(x) := {\"n\": x.name}\ndeny contains f(x) if some x in input.list"),

@@ -11,7 +11,7 @@ use remedy_policy::{
     policy::{read_policies, shipped_policies},
 };
 
-use super::compare::{difference, ran_out_of_time};
+use super::compare::{difference, reached_a_limit};
 use crate::common::root;
 
 /// The evaluation time of the fixtures.
@@ -105,14 +105,14 @@ impl Setting {
     }
 
     /// Judges documents by both evaluators; gives the number of each on which they differ, with the difference, and how many
-    /// ran out of time. What the interpreter decided comes beside it.
+    /// reached a limit. What the interpreter decided comes beside it.
     pub(super) fn judge(&self, documents: &[Manifest]) -> Judged {
         let machine = self.judge_fast(documents);
         let interpreter = self.gate(Evaluator::Interpreter).judge_all(documents);
         let mut judged = Judged::default();
         for (number, (machine, interpreter)) in machine.iter().zip(&interpreter).enumerate() {
-            if ran_out_of_time(machine) || ran_out_of_time(interpreter) {
-                judged.out_of_time += 1;
+            if reached_a_limit(machine) || reached_a_limit(interpreter) {
+                judged.at_a_limit += 1;
             } else if let Some(difference) = difference(machine, interpreter) {
                 judged.differences.push((number, difference));
             }
@@ -148,7 +148,7 @@ impl Setting {
 #[derive(Default)]
 pub(super) struct Judged {
     pub(super) differences: Vec<(usize, String)>,
-    pub(super) out_of_time: usize,
+    pub(super) at_a_limit: usize,
     pub(super) decisions: Vec<Decision>,
 }
 
