@@ -36,6 +36,10 @@ const POLICIES: &[(&str, &str)] = &[
         "partial object of a constant key and of others",
         "p[0] := \"first\"\np[i] := \"other\" if {\n\tsome i, _ in input.list\n\ti > 0\n}\ndeny contains p\nwarn contains [i, v] if some i, v in p",
     ),
+    (
+        "set below a key",
+        "own[i] contains x if { some i, r in input.list; x := r.name }\nproblems(i) := {y | some y in own[i]} | {\"n\"}\ndeny contains problems(0)\nwarn contains [i, problems(i)] if some i, _ in input.list",
+    ),
     ("iteration of what is no collection", "deny contains x if some x in input.word"),
     ("undefined in one of several heads", "deny contains {\"m\": x.name} if some x in input.list"),
     ("undefined in a nested head", "deny contains {\"m\": {\"n\": [x.name]}} if some x in input.list"),
