@@ -40,7 +40,7 @@ pub(crate) struct Case {
     /// What makes the rule speak.
     pub(crate) speaks: Change,
     /// What is left out, and which rules speak then: nothing, if absence is right.
-    absent: Absent,
+    pub(crate) absent: Absent,
     /// The seconds around the boundary of a date.
     #[serde(default)]
     boundaries: Vec<Boundary>,
@@ -67,11 +67,11 @@ pub(crate) struct Change {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Absent {
+pub(crate) struct Absent {
     #[serde(default)]
-    set: BTreeMap<String, Value>,
+    pub(crate) set: BTreeMap<String, Value>,
     #[serde(default)]
-    remove: Vec<String>,
+    pub(crate) remove: Vec<String>,
     /// The rules that deny then, each with its path.
     denies: BTreeMap<String, String>,
 }
@@ -157,7 +157,7 @@ fn written(path: &remedy_policy::document::Path) -> String {
     path.to_string()
 }
 
-fn changed(base: &Value, set: &BTreeMap<String, Value>, remove: &[String]) -> Value {
+pub(crate) fn changed(base: &Value, set: &BTreeMap<String, Value>, remove: &[String]) -> Value {
     let mut changed = base.clone();
     for path in remove {
         let pointer = pointer(path);

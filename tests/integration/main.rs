@@ -16,6 +16,7 @@ mod changed_since;
 mod check;
 mod docs;
 mod engine_contract;
+mod evaluators;
 mod explain;
 mod explain_report;
 mod formats;
