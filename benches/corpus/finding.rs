@@ -90,7 +90,7 @@ struct Facts {
 }
 
 /// The id of a finding.
-pub(super) fn id(number: usize) -> String {
+pub(crate) fn id(number: usize) -> String {
     format!("F-{number:05}")
 }
 
@@ -123,7 +123,7 @@ fn fault(number: usize) -> Fault {
 }
 
 /// The manifest of a finding.
-pub(super) fn text(number: usize) -> Result<String, Box<dyn Error>> {
+pub(crate) fn text(number: usize) -> Result<String, Box<dyn Error>> {
     let facts = Facts::of(number)?;
     let mut text = String::with_capacity(4096);
     facts.head(&mut text)?;
@@ -166,7 +166,7 @@ impl Facts {
             finding_type,
             severity: of(SEVERITIES, pick(number, 9, SEVERITIES.len())),
             team,
-            identity: identity_of(team, pick(number, 10, 16)),
+            identity: identity_of(team, number, pick(number, 10, 16)),
             cve: (cve_number, listed),
             detected: if listed { listed_on(cve_number)? } else { later(TODAY, -i64::try_from(days_ago)?)? },
         })
@@ -209,7 +209,7 @@ impl Facts {
         let (by, at) = (self.verifier(), self.detected);
         writeln!(text, "state: {state}\nsource: {{kind: scanner, detector: nightly-scan, reported_by: {by},")?;
         writeln!(text, "  detected_at: {at}T06:10:00Z}}")?;
-        writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, number % 2 == 1), member(self.team, 2))?;
+        writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, *number), member(self.team, 2))?;
         Ok(())
     }
 
@@ -317,7 +317,11 @@ impl Facts {
         writeln!(text, "evidence_required: [scan_report, config_export]\nevidence:")?;
         for (kind, after) in [("scan_report", 2), ("config_export", 3)] {
             let (by, at) = (member(self.team, 5), format!("{}T09:00:00Z", self.day(after)?));
-            let subject = if self.has_identity() { identity(self.identity) } else { control(self.team, false) };
+            let subject = if self.has_identity() {
+                identity(self.identity)
+            } else {
+                control(self.team, self.number - self.number % 2)
+            };
             writeln!(text, "  - {{type: {kind}, ref: evidence/{}/{kind}.json, collected_by: {by},", id(self.number))?;
             writeln!(text, "     collected_at: {at}, subject: {subject}, system: {},", system(self.number))?;
             writeln!(text, "     sha256: \"{}\"}}", digest(self.number, after))?;
