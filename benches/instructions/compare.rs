@@ -13,8 +13,8 @@ pub(crate) const FILE: &str = "benches/instructions/expected.yaml";
 /// How one starts it.
 pub(crate) const COMMAND: &str = "cargo bench --profile dev --bench instructions";
 
-/// By how much a count may change, either way, before somebody has to say why.
-const TOLERANCE: f64 = 0.05;
+/// By how much a count may change, either way, before somebody has to say why: a twentieth.
+const TOLERANCE: u64 = 20;
 
 /// By how much two counts of the same program may differ: hash tables have another order each time.
 const NOISE: f64 = 0.005;
@@ -137,7 +137,7 @@ pub(crate) fn compare(
             (Some(_), None) => Verdict::Gone,
             (None, _) => Verdict::New,
             (Some(was), _) if was.note.trim().is_empty() => Verdict::NoNote,
-            (Some(was), Some(is)) if is_same => judged(change(was.instructions, is)),
+            (Some(was), Some(is)) if is_same => judged(was.instructions, is),
             (Some(_), Some(_)) => Verdict::Same,
         };
         Some(Compared { name: name.to_owned(), expected: was.map(|was| was.instructions), counted: is, verdict })
@@ -145,13 +145,13 @@ pub(crate) fn compare(
     compared.collect()
 }
 
-fn judged(change: f64) -> Verdict {
-    if change > TOLERANCE {
-        Verdict::Grown(change)
-    } else if change < -TOLERANCE {
-        Verdict::Shrunk(-change)
-    } else {
+fn judged(was: u64, is: u64) -> Verdict {
+    if is.abs_diff(was).saturating_mul(TOLERANCE) <= was {
         Verdict::Same
+    } else if is > was {
+        Verdict::Grown(change(was, is))
+    } else {
+        Verdict::Shrunk(-change(was, is))
     }
 }
 

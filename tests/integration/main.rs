@@ -9,6 +9,7 @@
 
 mod common;
 
+mod benches;
 mod case_files;
 mod cases;
 mod changed_since;
