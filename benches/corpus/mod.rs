@@ -1,6 +1,7 @@
 //! A made-up tree of findings with the organisation and the feed that they need. Everything follows from the number of the
 //! finding: two runs write the same bytes, and a larger tree begins with the findings of a smaller one.
 
+mod closure;
 mod finding;
 mod organization;
 

@@ -217,6 +217,7 @@ fn identities(count: usize) -> Result<String, fmt::Error> {
 
 fn systems() -> Result<String, fmt::Error> {
     let mut text = section("systems");
+    writeln!(text, "  vault: {{name: Vault, kind: vault, owner: {}, environment: production}}", member(4, 0))?;
     for number in 0..SYSTEMS {
         let owner = member(builder(number), 3);
         let reachable = number % 3 == 0;

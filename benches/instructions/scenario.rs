@@ -69,7 +69,7 @@ fn read(_: &Path) -> Result<(), Box<dyn Error>> {
 /// Loading the shipped policies with the data of the organisation, until the first finding can be judged.
 fn load(folder: &Path) -> Result<(), Box<dyn Error>> {
     let findings = findings(0, FINDINGS)?;
-    let given = Given::read(folder)?;
+    let given = Given::read(folder, &findings)?;
     let gate = counted(|| {
         let gate = given.gate(&findings)?;
         drop(gate.judge_for_thread());
@@ -115,29 +115,31 @@ fn report_lines(folder: &Path) -> Result<(), Box<dyn Error>> {
 struct Given {
     organization: Organization,
     profile: Profile,
+    feeds: Feeds,
     at: EvaluationTime,
 }
 
 impl Given {
-    fn read(folder: &Path) -> Result<Self, Box<dyn Error>> {
+    fn read(folder: &Path, tree: &[Manifest]) -> Result<Self, Box<dyn Error>> {
         let sources = &mut Sources::default();
         let warnings = &mut Vec::new();
         let organization = Organization::read(&[folder.join("all/org")], sources, warnings).map_err(failed)?;
         let profile = Profile::load("default", folder, sources, warnings).map_err(failed)?;
+        let feeds = Feeds::read(&[folder.join("all/feeds")], &manifest::named_cves(tree)).map_err(failed)?;
         let at = EvaluationTime::parse(AT, "UTC").map_err(|problem| failed(vec![problem]))?;
-        Ok(Self { organization, profile, at })
+        Ok(Self { organization, profile, feeds, at })
     }
 
     fn gate(&self, tree: &[Manifest]) -> Result<Gate, Box<dyn Error>> {
-        let Self { organization, profile, at } = self;
-        Gate::load(shipped_policies(), organization, profile, &Feeds::default(), tree, at.clone()).map_err(failed)
+        let Self { organization, profile, feeds, at } = self;
+        Gate::load(shipped_policies(), organization, profile, feeds, tree, at.clone()).map_err(failed)
     }
 }
 
 /// A gate, and the findings with those that are judged before.
 fn loaded(folder: &Path) -> Result<(Gate, Vec<Manifest>), Box<dyn Error>> {
     let findings = findings(0, FINDINGS + BEFORE)?;
-    let gate = Given::read(folder)?.gate(&findings)?;
+    let gate = Given::read(folder, &findings)?.gate(&findings)?;
     Ok((gate, findings))
 }
 
