@@ -24,6 +24,9 @@ const ORGANIZATION: &str = include_str!("../../schemas/org.v1.schema.json");
 const PROFILE: &str = include_str!("../../schemas/profile.v1.schema.json");
 const CONFIG: &str = include_str!("../../schemas/config.v1.schema.json");
 
+/// The step of a start with which the others are compared.
+pub(crate) const PARSE_AND_VALIDATE: &str = "finding: parse and validate";
+
 /// A phase and its median.
 pub(crate) type Phase = (&'static str, Duration);
 
@@ -191,7 +194,7 @@ pub(crate) fn startup(root: &Path, one: &Path, rounds: usize) -> Result<Vec<Phas
         ("organisation data, with its schema", time(rounds, || organization(config))),
         ("feeds", time(rounds, || Feeds::read(&config.feeds, &cves))),
         (
-            "finding: parse and validate",
+            PARSE_AND_VALIDATE,
             time(rounds, || {
                 let parsed = parse_yaml(&file, &Limits::default());
                 parsed.documents.iter().map(|document| schema.validate(&document.root, &file).len()).sum::<usize>()

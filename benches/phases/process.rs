@@ -3,9 +3,11 @@
 use std::{
     error::Error,
     fs::{self, File},
-    io::Read as _,
+    io::{self, Read as _},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -62,8 +64,18 @@ impl<'a> Run<'a> {
 
     /// The command line, for people.
     pub(crate) fn command(&self) -> String {
-        let stdin = self.stdin.and_then(Path::file_name).map(|file| format!(" < {}", file.to_string_lossy()));
-        format!("remedy-policy {}{}", self.arguments.join(" "), stdin.unwrap_or_default())
+        format!("remedy-policy {}{}", self.arguments.join(" "), self.redirection())
+    }
+
+    /// What of a `check` is not the same in every run, for a cell of a table.
+    pub(crate) fn options(&self) -> String {
+        let options: Vec<&str> = self.arguments.iter().copied().skip_while(|word| *word != AT).skip(1).collect();
+        format!("`{}{}`", options.join(" "), self.redirection())
+    }
+
+    fn redirection(&self) -> String {
+        let file = self.stdin.and_then(Path::file_name);
+        file.map(|file| format!(" < {}", file.to_string_lossy())).unwrap_or_default()
     }
 
     /// The medians of several runs; the peak is the highest of all.
@@ -93,8 +105,15 @@ impl<'a> Run<'a> {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let peak = drain(&mut child)?;
-        let status = child.wait()?;
+        let process = child.id();
+        let is_over = AtomicBool::new(false);
+        let (status, peak) = thread::scope(|scope| {
+            let watching = scope.spawn(|| watch(process, &is_over));
+            let status = drain(&mut child).and_then(|()| child.wait());
+            is_over.store(true, Ordering::Relaxed);
+            (status, watching.join().ok().flatten())
+        });
+        let status = status?;
         let wall = start.elapsed();
         if status.code() != Some(self.exit) {
             return Err(format!("`{}` ended with {status}, not {}", self.command(), self.exit).into());
@@ -103,19 +122,25 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Reads what the program prints, and after each piece how much memory it has had at most. It prints when all is done, and
-/// a report that is larger than the pipe keeps it waiting for this reader, so that the last reading is its true peak.
-fn drain(child: &mut Child) -> Result<Option<u64>, Box<dyn Error>> {
-    let status = format!("/proc/{}/status", child.id());
+/// Reads what the program prints, so that it never waits.
+fn drain(child: &mut Child) -> io::Result<()> {
+    let Some(mut stdout) = child.stdout.take() else { return Ok(()) };
     let mut piece = vec![0; 1 << 16];
+    while stdout.read(&mut piece)? > 0 {}
+    Ok(())
+}
+
+/// Looks every millisecond how much memory a process has had at most so far, until it is over.
+fn watch(process: u32, is_over: &AtomicBool) -> Option<u64> {
+    let status = format!("/proc/{process}/status");
     let mut peak = None;
-    let Some(mut stdout) = child.stdout.take() else { return Ok(None) };
-    while stdout.read(&mut piece)? > 0 {
+    while !is_over.load(Ordering::Relaxed) {
         let text = fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak = peak.max(line.and_then(|rest| rest.trim().strip_suffix(" kB")?.parse().ok()));
+        thread::sleep(Duration::from_millis(1));
     }
-    Ok(peak)
+    peak
 }
 
 /// What all processes that this one has waited for have computed, in user mode and in the system.

@@ -10,7 +10,7 @@ use std::{
 
 use super::folder;
 use crate::{
-    corpus::{Corpus, id},
+    corpus::{AT, Corpus, id},
     process::Run,
     table::{self, milliseconds, progress, ratio},
 };
@@ -38,21 +38,22 @@ pub(crate) fn changed(out: &mut dyn Write, count: usize, rounds: usize) -> Resul
     let exit = first_exit(&root)?;
     let version = Run::new(&root, &["--version"], 0).measure(rounds)?.wall;
     let arguments: [&[&str]; 2] = [&["--changed-since", "main"], &["--changed-since", "main", "--policy-from", "main"]];
-    let mut rows =
-        vec![vec!["`remedy-policy --version`".to_owned(), milliseconds(version), "1.00".to_owned(), String::new()]];
+    let mut rows = vec![vec![
+        "`--version`: the program starts and ends".to_owned(),
+        milliseconds(version),
+        "1.00".to_owned(),
+        String::new(),
+    ]];
     for arguments in arguments {
         let run = Run::check(&root, &[&["--quiet"], arguments].concat(), exit);
         // Once without being counted, so that everything that is kept from run to run is there.
         run.once()?;
         let cost = run.measure(rounds)?;
-        rows.push(vec![
-            format!("`{}`", run.command()),
-            milliseconds(cost.wall),
-            ratio(cost.wall, version),
-            cost.peak_mib(),
-        ]);
+        rows.push(vec![run.options(), milliseconds(cost.wall), ratio(cost.wall, version), cost.peak_mib()]);
     }
-    let how = format!("{CHANGED} changed files among {count}, whole process, warm; median of {rounds}.");
+    let how = format!(
+        "`remedy-policy check --at {AT} …`, {CHANGED} changed files among {count}, whole process, warm; median of {rounds}."
+    );
     table::print(out, "Changed files", &how, &["run", "wall ms", "ratio to the first", "peak RSS MiB"], &rows)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::{error::Error, io::Write, thread::available_parallelism, time::Duration};
 
 use crate::{
-    corpus::Corpus,
+    corpus::{AT, Corpus},
     process::Run,
     table::{self, ratio, seconds},
 };
@@ -27,7 +27,7 @@ pub(crate) fn cores(
         let cost = run.measure(times)?;
         let one = *one.get_or_insert(cost.wall);
         rows.push(vec![
-            format!("`{}`", run.command()),
+            run.options(),
             seconds(cost.wall),
             seconds(cost.computing),
             cost.peak_mib(),
@@ -44,7 +44,8 @@ pub(crate) fn cores(
         "1.00".to_owned(),
     ]);
     let how = format!(
-        "Whole process, all findings, a machine of {available} cores; median of {times}. Computing time is that of all threads."
+        "`remedy-policy check --at {AT} …`, whole process, all findings, {available} cores; median of {times}. Computing time is \
+         that of all threads."
     );
     let head = ["run", "wall s", "computing s", "peak RSS MiB", "times as fast", "ratio to reading and parsing"];
     table::print(out, "Cores", &how, &head, &rows)?;

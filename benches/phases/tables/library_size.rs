@@ -19,13 +19,14 @@ const SAMPLE: usize = 100;
 pub(crate) fn library_size(out: &mut dyn Write, corpus: &Corpus, rounds: usize) -> Result<(), Box<dyn Error>> {
     let families = library::families();
     let mut rows = Vec::new();
-    let mut floor = None;
+    let (mut floor, mut count) = (None, 0);
     for (name, step) in [("a quarter", 4), ("half", 2), ("all", 1)] {
         let part: Vec<&String> = families.iter().step_by(step).collect();
         progress(&format!("{name} of the families: {} of {}", part.len(), families.len()));
         let policies = library::policies_of(&part);
         let mut loaded = library::load_with(&corpus.root, &corpus.root.join("findings"), policies.clone())?;
         loaded.keep(SAMPLE);
+        count = loaded.findings.len();
         let loading = loading(policies, rounds)?;
         let judged = library::judging(&loaded.gate, &loaded.findings, rounds);
         rows.push(vec![
@@ -33,12 +34,12 @@ pub(crate) fn library_size(out: &mut dyn Write, corpus: &Corpus, rounds: usize) 
             part.len().to_string(),
             loaded.gate.catalogue().len().to_string(),
             milliseconds(loading),
-            microseconds_each(judged, loaded.findings.len()),
+            microseconds_each(judged, count),
             ratio(judged, *floor.get_or_insert(judged)),
         ]);
     }
     let how = format!(
-        "`Gate::load` with the policies of every fourth, every second and every family; one thread judges {SAMPLE} findings \
+        "`Gate::load` with the policies of every fourth, every second and every family; one thread judges {count} findings \
          spread over the tree; median of {rounds}."
     );
     let head = ["library", "families", "rules", "ms to load", "judging, µs a finding", "ratio to a quarter"];
