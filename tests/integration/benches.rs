@@ -197,7 +197,7 @@ fn the_file_of_the_repository_is_understood_and_says_why() {
     let text = std::fs::read_to_string(root().join(FILE)).unwrap();
     let expected = Expected::parse(&text).unwrap();
     assert!(!expected.made_with.rustc.is_empty());
-    assert!(expected.scenarios.len() >= 5);
+    assert!(!expected.scenarios.is_empty());
     for (name, count) in &expected.scenarios {
         assert!(!count.note.trim().is_empty(), "{name}");
         assert!(count.instructions > 0, "{name}");
