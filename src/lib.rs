@@ -7,7 +7,7 @@
 //! use remedy_policy::{
 //!     diagnostic::Sources,
 //!     gate::{EvaluationTime, Gate, Verdict},
-//!     manifest,
+//!     manifest::{self, Index},
 //!     org::{Feeds, Organization, Profile},
 //!     policy,
 //! };
@@ -24,7 +24,7 @@
 //!     &Organization::default(),
 //!     &Profile::load("default", "".as_ref(), &mut sources, &mut Vec::new()).unwrap(),
 //!     &Feeds::default(),
-//!     &manifests.documents,
+//!     &Index::of(&manifests.documents),
 //!     EvaluationTime::parse("2026-11-20", "UTC").unwrap(),
 //! )
 //! .unwrap();

@@ -6,7 +6,7 @@ use remedy_policy::{
     diagnostic::{Diagnostic, FileName, Sources},
     engine::Data,
     gate::{Decision, EvaluationTime, Gate, Verdict},
-    manifest::{self, Manifest},
+    manifest::{self, Index, Manifest},
     org::{Feeds, Organization, Profile},
     policy::shipped_policies,
     report::{self, Run},
@@ -132,7 +132,8 @@ impl Given {
 
     fn gate(&self, tree: &[Manifest]) -> Result<Gate, Box<dyn Error>> {
         let Self { organization, profile, feeds, at } = self;
-        Gate::load(shipped_policies(), organization, profile, feeds, tree, at.clone()).map_err(failed)
+        let index = Index::of(tree);
+        Gate::load(shipped_policies(), organization, profile, feeds, &index, at.clone()).map_err(failed)
     }
 }
 

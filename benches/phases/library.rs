@@ -8,7 +8,7 @@ use remedy_policy::{
     engine::Engine,
     files,
     gate::{Decision, EvaluationTime, Gate, Policies},
-    manifest::{self, Manifest},
+    manifest::{self, Index, Manifest},
     org::{Config, Feeds, Organization, Profile},
     policy::{Catalogue, PolicySource, shipped_policies},
     report::{self, Human, Run},
@@ -70,7 +70,8 @@ pub(crate) fn load_with(root: &Path, findings: &Path, policies: Vec<PolicySource
     let feeds = Feeds::read(&config.feeds, &manifest::named_cves(&manifests.documents)).map_err(failed)?;
     let at = EvaluationTime::parse(AT, "UTC").map_err(|problem| failed(vec![problem]))?;
     let (organization, profile) = (organization(&config).map_err(failed)?, profile(&config).map_err(failed)?);
-    let gate = Gate::load(policies, &organization, &profile, &feeds, &manifests.documents, at).map_err(failed)?;
+    let index = Index::of(&manifests.documents);
+    let gate = Gate::load(policies, &organization, &profile, &feeds, &index, at).map_err(failed)?;
     Ok(Loaded { findings: manifests.documents, gate, sources: manifests.sources, config })
 }
 
@@ -205,7 +206,8 @@ pub(crate) fn startup(root: &Path, one: &Path, rounds: usize) -> Result<Vec<Phas
         (
             "policies: data for them",
             time(rounds, || {
-                Gate::new(policies.clone(), &organization_, &profile_, &feeds, &loaded.findings, at.clone()).ok()
+                Gate::new(policies.clone(), &organization_, &profile_, &feeds, &Index::of(&loaded.findings), at.clone())
+                    .ok()
             }),
         ),
         ("finding: first judgement", time(rounds, || gate.judge(finding))),

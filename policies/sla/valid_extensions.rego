@@ -32,7 +32,11 @@ deny contains result.deny("SLA-05", ["due", "extensions", i], {
 }
 
 # Where the date stands that each extension moves.
-_extension_moves[0] := ["due", "date"]
+# The first extension moves the due date, each other one the extension before it.
+_extension_moves[i] := ["due", "date"] if {
+	some i, _ in extension.all_of_them
+	i == 0
+}
 
 _extension_moves[i] := ["due", "extensions", i - 1, "until"] if {
 	some i, _ in extension.all_of_them

@@ -12,7 +12,7 @@ use crate::{
     document::decode_utf8,
     files,
     git::{Changes, Commit, Repository},
-    manifest::{self, EXTENSIONS, Kind, Manifest, Manifests},
+    manifest::{self, EXTENSIONS, Entry, Kind, Manifest, Manifests},
 };
 
 /// What was read, and from where.
@@ -24,7 +24,7 @@ pub(super) struct Read<'a> {
     /// What the judged ones hold.
     pub(super) manifests: &'a Manifests,
     /// The documents of the tree beside them.
-    pub(super) rest: &'a [Manifest],
+    pub(super) rest: &'a [Entry],
 }
 
 /// What a branch changes.
@@ -210,9 +210,10 @@ impl Past {
             .manifests
             .documents
             .iter()
-            .chain(read.rest)
-            .filter(|document| !names.ignored.contains(&document.file))
-            .map(|document| document.id.as_str())
+            .map(|document| (&*document.file, document.id.as_str()))
+            .chain(read.rest.iter().map(|entry| (entry.file.as_str(), entry.id.as_str())))
+            .filter(|(file, _)| !names.ignored.contains(*file))
+            .map(|(_, id)| id)
             .collect();
         let broken: BTreeSet<&FileName> = read
             .manifests

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     exit::Exit,
     gate::{BaselineUse, Decision, Documents, Gate},
-    manifest::Manifest,
+    manifest::{Entry, Manifest},
     org::Organization,
     report::Run,
     wording::count,
@@ -66,15 +66,16 @@ fn judge(args: &CheckArgs, environment: &Environment) -> Run {
 }
 
 /// What came of waivers and baseline. The baseline is written last, from what was judged.
-fn adopt(gate: &Gate, run: &mut Run, judged: &[Manifest], rest: &[Manifest], update: bool) {
+fn adopt(gate: &Gate, run: &mut Run, judged: &[Manifest], rest: &[Entry], update: bool) {
     let (waivers, warnings) = gate.reliefs().used(&run.decisions, judged, rest);
     run.waivers = waivers;
     run.warnings.extend(warnings);
     let Some(baseline) = gate.reliefs().baseline() else { return };
     // What could not be read may hold what the baseline names.
     let is_whole = run.problems.is_empty();
-    let used =
-        baseline.used(&run.decisions, |id| !is_whole || judged.iter().chain(rest).any(|document| document.id == id));
+    let used = baseline.used(&run.decisions, |id| {
+        !is_whole || judged.iter().any(|document| document.id == id) || rest.iter().any(|entry| entry.id == id)
+    });
     if update {
         run.problems.extend(baseline.shrunk(&used.absent).write().err());
     } else if !used.absent.is_empty() {

@@ -2,7 +2,6 @@
 //! What is wrong with one does not hide what is wrong with another.
 
 use std::{
-    borrow::Cow,
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
@@ -13,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sources},
     gate::{Baseline, EvaluationTime, Gate, Policies, Reliefs},
     git::Snapshot,
-    manifest::{self, Manifest, Manifests},
+    manifest::{self, Entry, Index, Manifest, Manifests},
     org::{Config, Feeds, Organization, Profile, Waivers},
     policy::{self, PolicySource},
     report::Run,
@@ -37,7 +36,7 @@ pub(super) struct Loaded {
     pub(super) gate: Option<Gate>,
     pub(super) documents: Vec<Manifest>,
     /// The documents of the configured tree that are not judged.
-    pub(super) rest: Vec<Manifest>,
+    pub(super) rest: Vec<Entry>,
     pub(super) organization: Option<Organization>,
     pub(super) policies: Vec<PolicySource>,
     /// Everything that a report says beside the decisions.
@@ -116,13 +115,9 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
         (at, loaded, judged_by)
     {
         described = Described { at: Some(at.clone()), profile: Some(profile.name.clone()), feeds: feeds.snapshots() };
-        let tree: Cow<'_, [Manifest]> = if rest.is_empty() {
-            Cow::Borrowed(&manifests.documents)
-        } else {
-            Cow::Owned(manifests.documents.iter().chain(&rest).cloned().collect())
-        };
+        let index = Index::of(manifests.documents.iter().map(Entry::from).chain(rest.iter().cloned()));
         let reliefs = complaints.keep(Reliefs::new(waivers, baseline, loaded.catalogue()));
-        let new = Gate::new(loaded, &organization, &profile, &feeds, &tree, at);
+        let new = Gate::new(loaded, &organization, &profile, &feeds, &index, at);
         let new = complaints.keep(new.map_err(|problem| vec![problem]));
         gate = new.zip(reliefs).map(|(gate, reliefs)| gate.with_reliefs(reliefs));
         data = Some(organization);
@@ -136,7 +131,7 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
             let (changed, unchanged): (Vec<_>, Vec<_>) =
                 documents.into_iter().zip(selection.is_changed).partition(|(_, is_changed)| *is_changed);
             documents = changed.into_iter().map(|(document, _)| document).collect();
-            rest.extend(unchanged.into_iter().map(|(document, _)| document));
+            rest.extend(unchanged.iter().map(|(document, _)| Entry::from(document)));
             documents.extend(selection.deleted.documents);
             complaints.sources.extend(selection.deleted.sources);
             problems = selection.problems;
@@ -317,14 +312,13 @@ fn read_manifests(args: &InputArgs, branch: &BranchArgs, config: &Config, enviro
 
 /// The findings of the configured tree that are not judged: rules look up duplicates and repeats among them, too. What is
 /// wrong with them is the business of a run that judges them.
-fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Manifest> {
+fn rest_of_the_tree(judged: &Manifests, args: &InputArgs, config: &Config) -> Vec<Entry> {
     if args.paths.is_empty() || config.findings.iter().all(|path| !path.exists()) {
         return Vec::new();
     }
     let known: BTreeSet<&str> = judged.documents.iter().map(|document| document.id.as_str()).collect();
-    let mut rest = manifest::read_files(&config.findings).documents;
-    rest.retain(|document| !known.contains(document.id.as_str()));
-    rest
+    let rest = manifest::read_files(&config.findings).documents;
+    rest.iter().filter(|document| !known.contains(document.id.as_str())).map(Entry::from).collect()
 }
 
 /// The paths to read. A folder that holds a configured folder stands for that one: beside findings are organisation data,

@@ -118,6 +118,8 @@ codes! {
     PolicyNoTest = "policy-no-test",
     /// The evaluation of a finding took longer than the limit.
     TimeLimit = "time-limit",
+    /// The evaluation of a finding built more than the limit.
+    MemoryLimit = "memory-limit",
     /// A rule needs an input that was not given.
     InputUnavailable = "input-unavailable",
     /// No finding was found, or no rule applied to any.

@@ -42,7 +42,7 @@ pub(super) fn check(modules: &[Ref<Module>]) -> Vec<Diagnostic> {
             walk::rule(rule, &mut |visit| match visit {
                 Visit::Call(function) => problems.extend(checker.call(function)),
                 Visit::Reference(reference) => problems.extend(checker.reference(reference)),
-                Visit::Local(_) => {}
+                Visit::Local(_) | Visit::Miscompiled => {}
             });
         }
     }

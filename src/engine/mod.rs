@@ -10,6 +10,7 @@ mod error;
 pub mod explain;
 mod expressions;
 mod lint;
+mod machine;
 pub mod mutation;
 mod prints;
 mod rewrite;
@@ -22,12 +23,13 @@ pub use lint::{LintInputs, Linted, lint};
 pub use value::Data;
 
 use error::from_engine;
+use machine::{Answer, Limit, Machine, Runners};
 use rewrite::Written;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     num::{NonZeroU32, NonZeroUsize},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -100,6 +102,8 @@ pub struct Engine {
     sets: Arc<BTreeSet<RuleSet>>,
     data: Vec<regorus::Value>,
     evaluator: Evaluator,
+    /// Made when the first session asks for it.
+    machine: Arc<OnceLock<Option<Machine>>>,
 }
 
 /// What one rule set of one package returned.
@@ -159,6 +163,7 @@ impl Engine {
             clauses: Arc::new(clauses),
             data: Vec::new(),
             evaluator: Evaluator::default(),
+            machine: Arc::default(),
         })
     }
 
@@ -193,6 +198,7 @@ impl Engine {
             .add_data(value.clone())
             .map_err(|complaint| from_engine(&complaint, Code::PolicyEvaluation, &self.sources, &self.written))?;
         self.data.push(value);
+        self.machine = Arc::default();
         self.inner
             .eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}"))
             .map(drop)
@@ -209,13 +215,37 @@ impl Engine {
     pub fn session(&self) -> Session<'_> {
         let mut inner = self.inner.clone();
         inner.set_gather_prints(true);
-        Session { inner, input: regorus::Value::Undefined, engine: self }
+        let runners = match self.evaluator {
+            Evaluator::Machine => self.machine().map(Machine::runners),
+            Evaluator::Interpreter => None,
+        };
+        Session { inner, runners, input: regorus::Value::Undefined, engine: self }
+    }
+
+    /// The rule sets that run in the interpreter alone, and why.
+    #[must_use]
+    pub fn interpreted(&self) -> BTreeMap<RuleSet, String> {
+        self.machine().map(|machine| machine.interpreted().clone()).unwrap_or_default()
+    }
+
+    /// The fast path; nothing if the engine does not compile for it, or has no data yet.
+    fn machine(&self) -> Option<&Machine> {
+        let new = || {
+            let data = self.data.last()?;
+            let rule_sets: BTreeSet<RuleSet> =
+                self.clauses.iter().map(|clause| (clause.package.clone(), clause.level)).collect();
+            let rule_sets: Vec<RuleSet> = rule_sets.into_iter().collect();
+            let entry = format!("data.{ENTRY_PACKAGE}.{COMPILED}");
+            Machine::new(self.inner.clone(), &entry, &rule_sets, data)
+        };
+        self.machine.get_or_init(new).as_ref()
     }
 }
 
 /// One thread's evaluator. It carries no state from one evaluation to the next.
 pub struct Session<'a> {
     inner: regorus::Engine,
+    runners: Option<Runners<'a>>,
     input: regorus::Value,
     engine: &'a Engine,
 }
@@ -224,23 +254,62 @@ impl Session<'_> {
     /// Evaluates rule sets over one input document: those that [`Engine::ask`] was told to ask about it.
     pub fn evaluate(&mut self, input: Data, asked: &BTreeSet<RuleSet>) -> Evaluation {
         self.input = input.into_inner();
-        self.inner.set_input(self.input.clone());
-        let entry = format!("data.{ENTRY_PACKAGE}.results");
-        let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
-        let mut evaluation = match answered {
-            Some(sets) if asked.iter().all(|set| sets.contains_key(set) || !self.engine.sets.contains(set)) => {
-                Evaluation { results: sets.into_values().flatten().collect(), ..Evaluation::default() }
-            }
-            _ => {
+        let mut evaluation = match self.evaluate_fast(asked) {
+            Some(evaluation) => evaluation,
+            None => {
                 // What it printed it prints again.
                 let _ = self.inner.take_prints();
-                self.evaluate_each(asked)
+                self.evaluate_with_care(asked)
             }
         };
         let prints = self.inner.take_prints().unwrap_or_default();
         let Engine { written, sources, .. } = self.engine;
         evaluation.prints = prints.iter().map(|print| prints::with_place(print, written, sources)).collect();
         evaluation
+    }
+
+    /// Evaluates in the machine. Nothing if any rule set needs the interpreter's words.
+    fn evaluate_fast(&mut self, asked: &BTreeSet<RuleSet>) -> Option<Evaluation> {
+        let runners = self.runners.as_mut()?;
+        runners.begin(&self.input);
+        let mut evaluation = Evaluation::default();
+        for rule_set in asked {
+            let (package, level) = rule_set;
+            let value = match runners.evaluate(rule_set) {
+                Answer::Value(value) => value,
+                Answer::Interpreted => {
+                    self.inner.set_input(self.input.clone());
+                    limited(&mut self.inner, &rule_path(package, *level), TIME_LIMIT).ok()?
+                }
+                Answer::Limit(limit) => {
+                    let diagnostic = self.engine.too_much(rule_set, limit);
+                    evaluation.failures.push(Failure { package: package.clone(), level: *level, diagnostic });
+                    continue;
+                }
+                Answer::Unsure => return None,
+            };
+            if value == regorus::Value::Undefined && self.engine.sets.contains(rule_set) {
+                return None;
+            }
+            evaluation.results.extend(members(package, *level, &value));
+        }
+        Some(evaluation)
+    }
+
+    /// Evaluates in the interpreter, all at once; if that fails, one rule set after the other.
+    fn evaluate_with_care(&mut self, asked: &BTreeSet<RuleSet>) -> Evaluation {
+        self.inner.set_input(self.input.clone());
+        let entry = format!("data.{ENTRY_PACKAGE}.results");
+        let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
+        match answered {
+            Some(sets) if asked.iter().all(|set| sets.contains_key(set) || !self.engine.sets.contains(set)) => {
+                Evaluation { results: sets.into_values().flatten().collect(), ..Evaluation::default() }
+            }
+            _ => {
+                let _ = self.inner.take_prints();
+                self.evaluate_each(asked)
+            }
+        }
     }
 
     /// Evaluates one rule set after the other, so that one that fails does not hide what the others have to say. The
@@ -262,6 +331,24 @@ impl Session<'_> {
             evaluation.failures.push(Failure { package, level, diagnostic });
         }
         evaluation
+    }
+}
+
+impl Engine {
+    /// A rule set took more than the machine grants.
+    fn too_much(&self, (package, level): &RuleSet, limit: Limit) -> Diagnostic {
+        let diagnostic = match limit {
+            Limit::Steps => Diagnostic::error(Code::TimeLimit, "the evaluation took more steps than the limit")
+                .help("make the policy cheaper: no loops over large ranges or over whole data sets"),
+            Limit::Built => Diagnostic::error(Code::MemoryLimit, "the evaluation built more than the limit")
+                .help("make the policy smaller: no products of lists, no texts that grow in a loop"),
+        };
+        match self.clauses.iter().find(|clause| clause.package == *package && clause.level == *level) {
+            Some(clause) => {
+                diagnostic.in_file(&clause.file).at(clause.name).label("while rules of this name were evaluated")
+            }
+            None => diagnostic,
+        }
     }
 }
 

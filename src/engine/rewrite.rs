@@ -108,7 +108,7 @@ fn add(written: &mut Written, module: &Module, text: &str, source: usize) -> Vec
                 }
             }
             Visit::Local(name) if imports.contains_key(name.text()) => problems.push(hidden(name, module)),
-            Visit::Local(_) => {}
+            Visit::Local(_) | Visit::Miscompiled => {}
         });
     }
     let mut writer = Writer { text, uses: &uses, source, written };

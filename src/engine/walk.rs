@@ -10,6 +10,9 @@ pub(super) enum Visit<'a> {
     Reference(&'a Expr),
     /// A local variable or argument is named here.
     Local(&'a Span),
+    /// What the engine's compiler of bytecode gets wrong: `key, value in collection` as a test loses the key, and `_ := value`
+    /// does not ask whether the value is defined.
+    Miscompiled,
 }
 
 /// Walks a rule.
@@ -125,6 +128,9 @@ fn expr<'a>(expression: &'a Expr, visit: &mut dyn FnMut(Visit<'a>)) {
         Expr::AssignExpr { op, lhs, rhs, .. } => {
             if *op == AssignOp::ColEq {
                 locals(lhs, visit);
+                if matches!(lhs.as_ref(), Expr::Var { span, .. } if span.text() == "_") {
+                    visit(Visit::Miscompiled);
+                }
             }
             expr(lhs, visit);
             expr(rhs, visit);
@@ -134,6 +140,9 @@ fn expr<'a>(expression: &'a Expr, visit: &mut dyn FnMut(Visit<'a>)) {
             expr(rhs, visit);
         }
         Expr::Membership { key, value, collection, .. } => {
+            if key.is_some() {
+                visit(Visit::Miscompiled);
+            }
             each(key.iter(), visit);
             expr(value, visit);
             expr(collection, visit);

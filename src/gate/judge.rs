@@ -66,7 +66,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Loads policies and gives them what they judge by. `tree` is all documents, also those that will not be judged: rules
+    /// Loads policies and gives them what they judge by. `index` knows all findings, also those that will not be judged: rules
     /// look up duplicates and repeats in it.
     ///
     /// # Errors
@@ -77,10 +77,10 @@ impl Gate {
         organization: &Organization,
         profile: &Profile,
         feeds: &Feeds,
-        tree: &[Manifest],
+        index: &Index,
         at: EvaluationTime,
     ) -> Result<Self, Vec<Diagnostic>> {
-        Self::new(Policies::load(policies)?, organization, profile, feeds, tree, at).map_err(|problem| vec![problem])
+        Self::new(Policies::load(policies)?, organization, profile, feeds, index, at).map_err(|problem| vec![problem])
     }
 
     /// Gives loaded policies what they judge by.
@@ -93,11 +93,10 @@ impl Gate {
         organization: &Organization,
         profile: &Profile,
         feeds: &Feeds,
-        tree: &[Manifest],
+        index: &Index,
         at: EvaluationTime,
     ) -> Result<Self, Diagnostic> {
         let Policies { mut engine, catalogue, scopes } = policies;
-        let index = Index::of(tree);
         let data = Data::object([
             ("org", organization.to_data()),
             ("params", profile.to_data()),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    manifest::Manifest,
+    manifest::{Entry, Manifest},
     org::{Concession, Grant, SetLevel, Waiver, Waivers},
     policy::Catalogue,
     suggest::nearest,
@@ -61,7 +61,7 @@ impl Reliefs {
         &self,
         decisions: &[Decision],
         judged: &[Manifest],
-        rest: &[Manifest],
+        rest: &[Entry],
     ) -> (Vec<WaiverUse>, Vec<Diagnostic>) {
         let mut covers: BTreeMap<&str, usize> = BTreeMap::new();
         let mut states: BTreeMap<&str, WaiverState> = BTreeMap::new();
@@ -95,7 +95,7 @@ impl Reliefs {
             match (state, warned.get(id)) {
                 (WaiverState::WaiverExpiring, Some(warning)) => diagnostics.push(ends_soon(waiver, warning, covered)),
                 (WaiverState::WaiverUnused, _) => {
-                    let in_scope = judged.iter().filter(|document| self.waivers.covers(waiver, document)).count();
+                    let in_scope = judged.iter().filter(|&document| self.waivers.covers(waiver, document)).count();
                     diagnostics.push(unused(waiver, in_scope));
                 }
                 _ => {}

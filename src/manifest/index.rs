@@ -5,27 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value};
 
-use super::{Kind, Manifest};
+use super::{Entry, Kind};
 use crate::document::first_instant;
-
-/// Where each field of the projection comes from.
-const PROJECTION: &[(&str, &[&str])] = &[
-    ("id", &["id"]),
-    ("type", &["type"]),
-    ("severity", &["severity"]),
-    ("state", &["state"]),
-    ("control", &["control", "id"]),
-    ("identity", &["identity", "id"]),
-    ("fingerprint", &["fingerprint"]),
-    ("detected_at", &["source", "detected_at"]),
-    ("closed_at", &["closure", "at"]),
-    ("due", &["due", "date"]),
-    ("duplicate_of", &["closure", "duplicate_of"]),
-    ("disposition", &["closure", "disposition"]),
-];
-
-/// The fields by whose value findings are grouped.
-const GROUPED: &[&str] = &["fingerprint", "control", "identity"];
 
 /// Ids of findings by a value that they share, each after its time of detection in seconds.
 type Groups = BTreeMap<String, Vec<(i64, String)>>;
@@ -37,12 +18,15 @@ pub struct Index {
     groups: BTreeMap<&'static str, Groups>,
 }
 
+/// The groups, by the field whose value their findings share; `open` are those that are not closed, by severity.
+const GROUPS: &[&str] = &["fingerprint", "control", "identity", "open"];
+
 impl Index {
     /// The index of all findings of a tree.
-    pub fn of<'a>(tree: impl IntoIterator<Item = &'a Manifest>) -> Self {
+    pub fn of<T: Into<Entry>>(tree: impl IntoIterator<Item = T>) -> Self {
         let mut index = Self::default();
-        for finding in tree.into_iter().filter(|manifest| manifest.kind == Kind::Finding) {
-            index.add(finding);
+        for entry in tree.into_iter().map(Into::into).filter(|entry| entry.kind == Kind::Finding) {
+            index.add(&entry);
         }
         for members in index.groups.values_mut().flat_map(BTreeMap::values_mut) {
             members.sort();
@@ -50,27 +34,22 @@ impl Index {
         index
     }
 
-    fn add(&mut self, finding: &Manifest) {
-        let mut fields = Map::new();
-        for (field, path) in PROJECTION {
-            if let Some(text) = finding.text_at(path) {
-                fields.insert((*field).to_owned(), Value::from(text));
+    fn add(&mut self, entry: &Entry) {
+        let fields: Map<String, Value> =
+            entry.fields().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+        let detected_at = seconds(entry.detected_at.as_deref().unwrap_or_default());
+        let mut group = |name, value: Option<&String>| {
+            if let Some(value) = value {
+                let members = self.groups.entry(name).or_default().entry(value.clone()).or_default();
+                members.push((detected_at, entry.id.clone()));
             }
-        }
-        let detected_at = seconds(finding.text_at(&["source", "detected_at"]).unwrap_or_default());
-        let mut group = |name, value: &str| {
-            let members = self.groups.entry(name).or_default().entry(value.to_owned()).or_default();
-            members.push((detected_at, finding.id.clone()));
         };
-        for &field in GROUPED {
-            if let Some(value) = fields.get(field).and_then(Value::as_str) {
-                group(field, value);
-            }
-        }
-        if let (Some(severity), true) = (&finding.severity, finding.state != "closed") {
-            group("open", severity);
-        }
-        self.findings.insert(finding.id.clone(), Value::Object(fields));
+        group("fingerprint", entry.fingerprint.as_ref());
+        group("control", entry.control.as_ref());
+        group("identity", entry.identity.as_ref());
+        let is_open = entry.state.as_deref() != Some("closed");
+        group("open", entry.severity.as_ref().filter(|_| is_open));
+        self.findings.insert(entry.id.clone(), Value::Object(fields));
     }
 
     /// The document `data.index`: the projection of every finding by its id. What a finding does not have is absent.
@@ -89,8 +68,7 @@ impl Index {
             let members = self.groups.get(name).into_iter().flatten();
             members.map(|(value, members)| (value.clone(), list(members))).collect::<Map<_, _>>()
         };
-        let names = GROUPED.iter().chain(&["open"]);
-        names.map(|name| ((*name).to_owned(), Value::Object(group(name)))).collect::<Map<_, _>>().into()
+        GROUPS.iter().map(|name| ((*name).to_owned(), Value::Object(group(name)))).collect::<Map<_, _>>().into()
     }
 }
 
@@ -101,6 +79,6 @@ fn seconds(moment: &str) -> i64 {
 
 /// The CVE ids that findings name, in capitals.
 #[must_use]
-pub fn named_cves(tree: &[Manifest]) -> BTreeSet<String> {
-    tree.iter().filter_map(|manifest| manifest.text_at(&["exposure", "cve"])).map(str::to_uppercase).collect()
+pub fn named_cves<T: Into<Entry>>(tree: impl IntoIterator<Item = T>) -> BTreeSet<String> {
+    tree.into_iter().filter_map(|entry| entry.into().cve).map(|cve| cve.to_uppercase()).collect()
 }

@@ -1,9 +1,9 @@
 //! The kinds of document that are judged, and what decides which rules can speak of one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of a document that rules judge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// A finding and everything that was done about it.
     Finding,

@@ -1,10 +1,12 @@
 //! Manifests: from files, folders and standard input to trees that fit the schema of their kind, each with its place.
 
+mod entry;
 mod index;
 mod kind;
 mod read;
 mod table;
 
+pub use entry::{Entry, Listed};
 pub use index::{Index, named_cves};
 pub use kind::{Kind, Subject};
 pub use read::{EXTENSIONS, Manifests, read_files, read_files_with, read_past, read_stdin, read_text};

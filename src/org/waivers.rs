@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, FileName, Sources},
     document::{Map, Node, Span},
     files,
-    manifest::{Kind, Manifest},
+    manifest::{Kind, Listed, Manifest},
 };
 
 /// What somebody granted for a time: a waiver, or a lower level of a rule.
@@ -71,16 +71,16 @@ pub struct Scope {
 
 impl Scope {
     /// Whether it covers a document. `base` is the folder of the configuration, from which globs start.
-    fn covers(&self, document: &Manifest, base: &Path) -> bool {
+    fn covers(&self, document: Listed<'_>, base: &Path) -> bool {
         let has = |words: &Option<Vec<String>>, word: Option<&str>| {
             words.as_ref().is_none_or(|words| word.is_some_and(|word| words.iter().any(|known| known == word)))
         };
         let is_within = |globs: &GlobSet| {
-            let file = absolute(Path::new(&*document.file));
+            let file = absolute(Path::new(document.file));
             file.strip_prefix(base).is_ok_and(|file| globs.is_match(file))
         };
-        has(&self.ids, Some(&document.id))
-            && has(&self.types, document.finding_type.as_deref())
+        has(&self.ids, Some(document.id))
+            && has(&self.types, document.finding_type)
             && self.files.as_ref().is_none_or(is_within)
     }
 }
@@ -187,9 +187,9 @@ impl Waivers {
 
     /// Whether a waiver covers a document, if its rule should speak of it. A level covers all.
     #[must_use]
-    pub fn covers(&self, waiver: &Waiver, document: &Manifest) -> bool {
+    pub fn covers<'a>(&self, waiver: &Waiver, document: impl Into<Listed<'a>>) -> bool {
         match &waiver.grant {
-            Grant::Waiver(scope) => scope.covers(document, &self.base),
+            Grant::Waiver(scope) => scope.covers(document.into(), &self.base),
             Grant::Level(_) => true,
         }
     }

@@ -118,7 +118,7 @@ fn result(file: &CaseFile, case: &Case, outcome: CaseOutcome, duration: Duration
 fn group(jobs: Vec<(usize, Job<'_>)>, policies: &Policies) -> Vec<(usize, CaseResult)> {
     let Some((_, first)) = jobs.first() else { return Vec::new() };
     let (by, started) = (&first.by, Instant::now());
-    let gate = Gate::new(policies.clone(), &by.organization, &by.profile, &first.feeds, &first.tree, first.at.clone());
+    let gate = Gate::new(policies.clone(), &by.organization, &by.profile, &first.feeds, &first.index, first.at.clone());
     let gate = match gate {
         Ok(gate) => gate,
         Err(problem) => {

@@ -36,7 +36,7 @@ pub(super) struct Job<'a> {
     pub(super) file: &'a CaseFile,
     pub(super) case: &'a Case,
     pub(super) by: Arc<Surroundings>,
-    pub(super) tree: Vec<Manifest>,
+    pub(super) index: Index,
     pub(super) document: Manifest,
     pub(super) feeds: Arc<Feeds>,
     pub(super) at: EvaluationTime,
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         let index = Index::of(&tree);
         // The surroundings of a file are its own; within it, what a case changes in the data is time, index and feeds.
         let key = format!("{}\n{:p}\n{}\n{:?}\n{}", file.name, Arc::as_ptr(by), at.time(), asked, index.to_json());
-        Ok((Job { file, case, by: Arc::clone(by), tree, document, feeds, at }, key))
+        Ok((Job { file, case, by: Arc::clone(by), index, document, feeds, at }, key))
     }
 
     /// The document of a case, with its changes.

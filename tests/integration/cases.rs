@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use remedy_policy::{
     diagnostic::{Diagnostic, Sources},
     gate::{Decision, EvaluationTime, Gate, Policies, Verdict},
-    manifest::{self, Kind, Manifest},
+    manifest::{self, Index, Kind, Manifest},
     org::{Feeds, Organization, Profile},
     policy::{Level, shipped_policies},
 };
@@ -208,7 +208,8 @@ fn judge(case: &Case, document: &Value, at: &str, zone: &str) -> Decision {
     tree.push(manifest.clone());
     let at = EvaluationTime::parse(at, zone).unwrap();
     let profile = profile(case.profile.as_deref());
-    let gate = Gate::new(acme.policies.clone(), &acme.organization, &profile, &acme.feeds, &tree, at).unwrap();
+    let gate =
+        Gate::new(acme.policies.clone(), &acme.organization, &profile, &acme.feeds, &Index::of(&tree), at).unwrap();
     gate.judge(&manifest)
 }
 
@@ -252,7 +253,7 @@ fn judge_organization(case: &Case, document: &Value) -> Vec<Decision> {
         .unwrap_or_else(|problems| panic!("{}: {:#?}", case.rule, messages(&problems)));
     let at = EvaluationTime::parse(case.speaks.at.as_deref().unwrap_or(AT), ZONE).unwrap();
     let profile = profile(case.profile.as_deref());
-    let gate = Gate::new(acme.policies.clone(), &organization, &profile, &acme.feeds, &[], at).unwrap();
+    let gate = Gate::new(acme.policies.clone(), &organization, &profile, &acme.feeds, &Index::default(), at).unwrap();
     gate.judge_for_thread().judge_organization(&organization)
 }
 
@@ -412,7 +413,8 @@ fn packages_that_cannot_speak_would_say_nothing() {
     engine.ask(&always).unwrap();
     let at = EvaluationTime::parse(AT, ZONE).unwrap();
     let gate =
-        Gate::new(acme.policies.clone(), &acme.organization, &profile(None), &acme.feeds, &acme.tree, at).unwrap();
+        Gate::new(acme.policies.clone(), &acme.organization, &profile(None), &acme.feeds, &Index::of(&acme.tree), at)
+            .unwrap();
     engine.add_data(gate.data().clone()).unwrap();
     let mut session = engine.session();
     let mut passed_over = 0;

@@ -7,7 +7,7 @@ use remedy_policy::{
     diagnostic::Sources,
     engine::explain::{Attempt, Depth, Step, StepResult},
     gate::{Decision, DecisionExplainer, EvaluationTime, Gate, Policies, Verdict},
-    manifest::{self, Manifest},
+    manifest::{self, Index, Manifest},
     org::{Feeds, Organization, Profile},
     policy::{self, Level},
 };
@@ -89,7 +89,7 @@ static ACME: LazyLock<Acme> = LazyLock::new(|| {
     sources.extend(policy::read_policies(&[folder.join("policies")]).unwrap());
     let at = EvaluationTime::parse("2026-11-20", "Europe/Berlin").unwrap();
     let policies = Policies::load(sources).unwrap();
-    let gate = Gate::new(policies, &organization, &profile, &feeds, &documents, at).unwrap();
+    let gate = Gate::new(policies, &organization, &profile, &feeds, &Index::of(&documents), at).unwrap();
     Acme { gate, documents }
 });
 
