@@ -1,6 +1,6 @@
 //! The library, phase by phase, on one thread.
 
-use std::{error::Error, fs, path::Path, time::Duration};
+use std::{collections::BTreeSet, error::Error, fs, path::Path, time::Duration};
 
 use remedy_policy::{
     diagnostic::{Diagnostic, Sources},
@@ -10,16 +10,22 @@ use remedy_policy::{
     gate::{Decision, EvaluationTime, Gate, Policies},
     manifest::{self, Index, Manifest},
     org::{Config, Feeds, Organization, Profile},
-    policy::{Catalogue, shipped_policies},
+    policy::{Catalogue, PolicySource, shipped_policies},
     report::{self, Human, Run},
 };
 
-use crate::{corpus::AT, table::time};
+use crate::{
+    corpus::AT,
+    table::{progress, time},
+};
 
 const FINDING: &str = include_str!("../../schemas/finding.v1.schema.json");
 const ORGANIZATION: &str = include_str!("../../schemas/org.v1.schema.json");
 const PROFILE: &str = include_str!("../../schemas/profile.v1.schema.json");
 const CONFIG: &str = include_str!("../../schemas/config.v1.schema.json");
+
+/// The step of a start with which the others are compared.
+pub(crate) const PARSE_AND_VALIDATE: &str = "finding: parse and validate";
 
 /// A phase and its median.
 pub(crate) type Phase = (&'static str, Duration);
@@ -51,6 +57,11 @@ fn profile(config: &Config) -> Result<Profile, Vec<Diagnostic>> {
 
 /// Loads a tree as `check` does, or one finding of it.
 pub(crate) fn load(root: &Path, findings: &Path) -> Result<Loaded, Box<dyn Error>> {
+    load_with(root, findings, shipped_policies())
+}
+
+/// The same with the policies of some families alone.
+pub(crate) fn load_with(root: &Path, findings: &Path, policies: Vec<PolicySource>) -> Result<Loaded, Box<dyn Error>> {
     let config = config(root)?;
     let manifests = manifest::read_files(&[findings.to_path_buf()]);
     if !manifests.problems.is_empty() {
@@ -59,18 +70,51 @@ pub(crate) fn load(root: &Path, findings: &Path) -> Result<Loaded, Box<dyn Error
     let feeds = Feeds::read(&config.feeds, &manifest::named_cves(&manifests.documents)).map_err(failed)?;
     let at = EvaluationTime::parse(AT, "UTC").map_err(|problem| failed(vec![problem]))?;
     let (organization, profile) = (organization(&config).map_err(failed)?, profile(&config).map_err(failed)?);
-    let gate = Gate::load(shipped_policies(), &organization, &profile, &feeds, &Index::of(&manifests.documents), at)
-        .map_err(failed)?;
+    let index = Index::of(&manifests.documents);
+    let gate = Gate::load(policies, &organization, &profile, &feeds, &index, at).map_err(failed)?;
     Ok(Loaded { findings: manifests.documents, gate, sources: manifests.sources, config })
 }
 
-/// What each phase costs for all loaded findings together, and the decisions that came out.
-pub(crate) fn phases(loaded: &Loaded, rounds: usize) -> Result<(Vec<Phase>, Vec<Decision>), Box<dyn Error>> {
-    let schema = Schema::compile(FINDING)?;
+impl Loaded {
+    /// Keeps so many findings, spread over the tree, and gives back how many there were.
+    pub(crate) fn keep(&mut self, most: usize) -> usize {
+        let all = self.findings.len();
+        let findings = std::mem::take(&mut self.findings);
+        self.findings = findings.into_iter().step_by(all.div_ceil(most).max(1)).collect();
+        all
+    }
+}
+
+/// The families of the shipped library: folders below `policies/`, but for `lib`, which all of them need.
+pub(crate) fn families() -> Vec<String> {
+    let families = shipped_policies().iter().filter_map(|source| family(source).map(str::to_owned)).collect();
+    let mut families: BTreeSet<String> = families;
+    families.remove("lib");
+    families.into_iter().collect()
+}
+
+fn family(source: &PolicySource) -> Option<&str> {
+    source.name.split('/').nth(1)
+}
+
+/// The policies of some families, with what all families need.
+pub(crate) fn policies_of(families: &[&String]) -> Vec<PolicySource> {
+    let is_wanted = |name: &str| name == "lib" || families.iter().any(|family| *family == name);
+    shipped_policies().into_iter().filter(|source| family(source).is_some_and(is_wanted)).collect()
+}
+
+/// How long judging all loaded findings takes on one thread, conversion included.
+pub(crate) fn judging(gate: &Gate, findings: &[Manifest], rounds: usize) -> Duration {
+    let mut judge = gate.judge_for_thread();
+    time(rounds, || findings.iter().map(|finding| judge.judge(finding).denials.len()).sum::<usize>())
+}
+
+/// What reading and parsing cost for all loaded findings together.
+pub(crate) fn reading(loaded: &Loaded, rounds: usize) -> Vec<Phase> {
+    progress("reading and parsing");
     let paths: Vec<_> = loaded.findings.iter().map(|finding| Path::new(&*finding.file)).collect();
     let limits = Limits::default();
-    let mut judge = loaded.gate.judge_for_thread();
-    let mut phases = vec![
+    vec![
         ("read", time(rounds, || paths.iter().map(|path| files::read(path).is_ok()).filter(|read| *read).count())),
         (
             "parse",
@@ -82,6 +126,15 @@ pub(crate) fn phases(loaded: &Loaded, rounds: usize) -> Result<(Vec<Phase>, Vec<
                 parsed.sum::<usize>()
             }),
         ),
+    ]
+}
+
+/// What each phase costs for all loaded findings together, and the decisions that came out.
+pub(crate) fn phases(loaded: &Loaded, rounds: usize) -> Result<(Vec<Phase>, Vec<Decision>), Box<dyn Error>> {
+    let schema = Schema::compile(FINDING)?;
+    let mut phases = reading(loaded, rounds);
+    progress("validating and converting");
+    phases.extend([
         (
             "validate",
             time(rounds, || {
@@ -89,17 +142,19 @@ pub(crate) fn phases(loaded: &Loaded, rounds: usize) -> Result<(Vec<Phase>, Vec<
             }),
         ),
         ("convert", time(rounds, || loaded.findings.iter().map(|finding| loaded.gate.input(finding)).for_each(drop))),
-    ];
+    ]);
     // Judging converts too; the share of the conversion is shown once.
     let converted = phases.last().map_or(Duration::ZERO, |phase| phase.1);
-    let judged = time(rounds, || {
-        loaded.findings.iter().map(|finding| judge.judge(finding)).map(|decision| decision.denials.len()).sum::<usize>()
-    });
+    progress("judging");
+    let judged = judging(&loaded.gate, &loaded.findings, rounds);
+    let mut judge = loaded.gate.judge_for_thread();
     phases.push(("judge", judged.saturating_sub(converted)));
+    progress("printing");
     let run = run(loaded, loaded.findings.iter().map(|finding| judge.judge(finding)).collect());
     let style = Human { color: false, width: 100, quiet: false };
     phases.push(("print (human)", time(rounds, || report::human(&run, style, &mut std::io::sink()))));
     phases.push(("print (json)", time(rounds, || report::json(&run, &mut std::io::sink()))));
+    phases.push(("print (ndjson)", time(rounds, || report::ndjson(&run, &mut std::io::sink()))));
     Ok((phases, run.decisions))
 }
 
@@ -140,7 +195,7 @@ pub(crate) fn startup(root: &Path, one: &Path, rounds: usize) -> Result<Vec<Phas
         ("organisation data, with its schema", time(rounds, || organization(config))),
         ("feeds", time(rounds, || Feeds::read(&config.feeds, &cves))),
         (
-            "finding: parse and validate",
+            PARSE_AND_VALIDATE,
             time(rounds, || {
                 let parsed = parse_yaml(&file, &Limits::default());
                 parsed.documents.iter().map(|document| schema.validate(&document.root, &file).len()).sum::<usize>()

@@ -24,8 +24,19 @@ pub(crate) fn time<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
     median(durations.collect())
 }
 
-/// A table with one column of text and the rest numbers.
-pub(crate) fn print(out: &mut dyn Write, title: &str, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+/// Says on standard error what is measured now: some of it takes minutes.
+pub(crate) fn progress(what: &str) {
+    let _ = writeln!(io::stderr(), "… {what}");
+}
+
+/// A table with one column of text and the rest numbers, below how it was measured.
+pub(crate) fn print(
+    out: &mut dyn Write,
+    title: &str,
+    how: &str,
+    head: &[&str],
+    rows: &[Vec<String>],
+) -> io::Result<()> {
     let widths: Vec<usize> = head
         .iter()
         .enumerate()
@@ -40,7 +51,7 @@ pub(crate) fn print(out: &mut dyn Write, title: &str, head: &[&str], rows: &[Vec
         });
         format!("|{}|", padded.collect::<Vec<_>>().join("|"))
     };
-    writeln!(out, "\n## {title}\n\n{}", line(&mut head.iter().copied()))?;
+    writeln!(out, "\n## {title}\n\n{how}\n\n{}", line(&mut head.iter().copied()))?;
     let rules: Vec<String> = widths
         .iter()
         .enumerate()
@@ -58,7 +69,18 @@ pub(crate) fn milliseconds(duration: Duration) -> String {
     format!("{:.2}", duration.as_secs_f64() * 1e3)
 }
 
-/// A share in percent.
-pub(crate) fn percent(part: Duration, whole: Duration) -> String {
-    format!("{:.0} %", 100.0 * part.as_secs_f64() / whole.as_secs_f64())
+/// Seconds with two decimals.
+pub(crate) fn seconds(duration: Duration) -> String {
+    format!("{:.2}", duration.as_secs_f64())
+}
+
+/// Microseconds a finding.
+pub(crate) fn microseconds_each(duration: Duration, findings: usize) -> String {
+    format!("{:.1}", duration.as_secs_f64() * 1e6 / findings.max(1) as f64)
+}
+
+/// How many times one thing is another.
+pub(crate) fn ratio(one: Duration, other: Duration) -> String {
+    let ratio = one.as_secs_f64() / other.as_secs_f64();
+    if ratio < 1.0 { format!("{ratio:.3}") } else { format!("{ratio:.2}") }
 }

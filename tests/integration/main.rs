@@ -9,6 +9,7 @@
 
 mod common;
 
+mod benches;
 mod cache;
 mod case_files;
 mod cases;

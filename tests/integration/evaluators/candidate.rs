@@ -48,6 +48,7 @@ impl Candidate {
         let optional = |key: &str| document.root.get(key).and_then(Node::as_str).map(str::to_owned);
         let field = |key: &str| optional(key).unwrap_or_default();
         Some(Manifest {
+            listed_file: None,
             kind: self.kind,
             id: field("id"),
             title: field("title"),

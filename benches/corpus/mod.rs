@@ -1,16 +1,24 @@
 //! A made-up tree of findings with the organisation and the feed that they need. Everything follows from the number of the
-//! finding: two runs write the same bytes.
+//! finding: two runs write the same bytes, and a larger tree begins with the findings of a smaller one.
 
+mod closure;
 mod finding;
 mod organization;
 
 use std::{
     error::Error,
     fs,
+    io::Write,
     path::{Path, PathBuf},
 };
 
 use jiff::{ToSpan as _, civil::Date};
+use remedy_policy::{
+    document::{Limits, parse_yaml},
+    engine::Data,
+};
+
+pub(crate) use finding::{id, text};
 
 /// The evaluation time of all runs over the tree.
 pub(crate) const AT: &str = "2026-11-20T12:00:00Z";
@@ -44,27 +52,20 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    /// Writes a tree of `count` findings, in place of one that is there already.
+    /// Writes a tree of `count` findings, in place of what is there already.
     pub(crate) fn write(root: &Path, count: usize) -> Result<Self, Box<dyn Error>> {
         if root.exists() {
             fs::remove_dir_all(root)?;
         }
-        for folder in ["org", "feeds", "findings"] {
-            fs::create_dir_all(root.join(folder))?;
-        }
-        fs::write(root.join("remedy-policy.yaml"), CONFIG)?;
-        for (name, text) in organization::files()? {
-            fs::write(root.join("org").join(name), text)?;
-        }
-        fs::write(root.join("feeds/kev.json"), organization::kev()?)?;
+        write_organization(root, count)?;
         let mut corpus = Self { root: root.to_path_buf(), one: PathBuf::new(), lines: 0, bytes: 0 };
         for number in 0..count {
             let folder = root.join("findings").join(format!("{:03}", number / FOLDER));
             if number % FOLDER == 0 {
                 fs::create_dir_all(&folder)?;
             }
-            let file = folder.join(format!("{}.yaml", finding::id(number)));
-            let text = finding::text(number)?;
+            let file = folder.join(format!("{}.yaml", id(number)));
+            let text = text(number)?;
             fs::write(&file, &text)?;
             corpus.lines += text.lines().count();
             corpus.bytes += text.len();
@@ -85,6 +86,31 @@ impl Corpus {
         fs::copy(&self.one, alone.join("one.yaml"))?;
         Ok(alone)
     }
+}
+
+/// Writes what so many findings are judged by: configuration, organisation and feed. The folder of findings is there, too,
+/// and empty.
+pub(crate) fn write_organization(root: &Path, findings: usize) -> Result<(), Box<dyn Error>> {
+    for folder in ["org", "feeds", "findings"] {
+        fs::create_dir_all(root.join(folder))?;
+    }
+    fs::write(root.join("remedy-policy.yaml"), CONFIG)?;
+    for (name, text) in organization::files(findings)? {
+        fs::write(root.join("org").join(name), text)?;
+    }
+    fs::write(root.join("feeds/kev.json"), organization::kev()?)?;
+    Ok(())
+}
+
+/// Writes the same findings as JSON, one a line, as `check -` reads them.
+pub(crate) fn write_lines(out: &mut dyn Write, count: usize) -> Result<(), Box<dyn Error>> {
+    for number in 0..count {
+        let parsed = parse_yaml(&text(number)?, &Limits::default());
+        let document = parsed.documents.first().ok_or("a finding of the corpus does not parse")?;
+        serde_json::to_writer(&mut *out, &Data::from_node(&document.root).to_json())?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 /// A number below `below` that follows from the number of a finding and the question that is asked of it. Neighbours get

@@ -1,4 +1,6 @@
-//! A middle-sized organisation: 300 people in 40 teams, 60 controls, 500 identities, 80 systems, and a KEV catalogue.
+//! A middle-sized organisation: 300 people in 40 teams, 60 controls, 500 identities, 80 systems, and a KEV catalogue. Where
+//! findings come by the hundred thousand there is more that they can be about, so each further ten thousand of them bring 60
+//! controls and 480 identities of their own.
 
 use std::{
     error::Error,
@@ -9,17 +11,24 @@ use jiff::civil::Date;
 
 use super::{TODAY, later, of};
 
-pub(super) const PEOPLE: usize = 300;
-pub(super) const TEAMS: usize = 40;
-pub(super) const CONTROLS: usize = 60;
-const IDENTITIES: usize = 500;
+const PEOPLE: usize = 300;
+const TEAMS: usize = 40;
+/// How many controls and identities ten thousand findings are about.
+const CONTROLS: usize = 60;
+const IDENTITIES: usize = BUILDERS * OWN_IDENTITIES;
+/// How many identities a team has for ten thousand findings.
+const OWN_IDENTITIES: usize = 16;
+/// Identities that no finding is about.
+const QUIET_IDENTITIES: usize = 20;
+/// How many findings share controls and identities.
+const SHARE: usize = 10_000;
 const SYSTEMS: usize = 80;
 const KEV_ENTRIES: usize = 400;
 
 /// The first team that builds and runs something; those before are executives, audit, security and the like.
 const FIRST_BUILDER: usize = 8;
 /// How many of them there are. The teams after them are queues.
-pub(super) const BUILDERS: usize = 30;
+const BUILDERS: usize = 30;
 
 const FIRST_NAMES: &[&str] = &[
     "alba", "amir", "anna", "bilal", "carla", "chen", "daria", "elif", "emil", "farah", "goran", "hana", "ines", "ivo",
@@ -65,14 +74,18 @@ pub(super) fn holder(level: &str) -> String {
     }
 }
 
-/// The id of a control of a team.
-pub(super) fn control(team: usize, second: bool) -> String {
-    format!("CTL-{:02}", team - FIRST_BUILDER + if second { BUILDERS } else { 0 })
+/// The id of the control of a team that a finding is about.
+pub(super) fn control(team: usize, finding: usize) -> String {
+    control_id(team - FIRST_BUILDER + BUILDERS * (finding % 2) + CONTROLS * (finding / SHARE))
 }
 
-/// The number of an identity of a team; each has sixteen.
-pub(super) fn identity_of(team: usize, which: usize) -> usize {
-    team - FIRST_BUILDER + BUILDERS * (which % 16)
+fn control_id(number: usize) -> String {
+    format!("CTL-{number:02}")
+}
+
+/// The number of the identity of a team that a finding is about: one of sixteen.
+pub(super) fn identity_of(team: usize, finding: usize, which: usize) -> usize {
+    team - FIRST_BUILDER + BUILDERS * (which % OWN_IDENTITIES) + IDENTITIES * (finding / SHARE)
 }
 
 /// The id of an identity.
@@ -105,13 +118,14 @@ pub(super) fn listed_on(number: usize) -> Result<Date, Box<dyn Error>> {
     Ok(later(TODAY, -i64::try_from(40 + number % KEV_ENTRIES % 60)?)?)
 }
 
-/// The files of the organisation.
-pub(super) fn files() -> Result<Vec<(&'static str, String)>, fmt::Error> {
+/// The files of the organisation that so many findings are about.
+pub(super) fn files(findings: usize) -> Result<Vec<(&'static str, String)>, fmt::Error> {
+    let shares = findings.div_ceil(SHARE).max(1);
     Ok(vec![
         ("people.yaml", people()?),
         ("teams.yaml", teams()?),
-        ("controls.yaml", controls()?),
-        ("identities.yaml", identities()?),
+        ("controls.yaml", controls(CONTROLS * shares)?),
+        ("identities.yaml", identities(IDENTITIES * shares + QUIET_IDENTITIES)?),
         ("systems.yaml", systems()?),
     ])
 }
@@ -174,11 +188,11 @@ fn teams() -> Result<String, fmt::Error> {
     Ok(text)
 }
 
-fn controls() -> Result<String, fmt::Error> {
+fn controls(count: usize) -> Result<String, fmt::Error> {
     let mut text = section("controls");
-    for number in 0..CONTROLS {
+    for number in 0..count {
         let builder = builder(number);
-        let (id, owner) = (control(builder, number >= BUILDERS), member(builder, 2));
+        let (id, owner) = (control_id(number), member(builder, 2));
         let framework = of(&["internal", "iso27001", "nist"], number);
         writeln!(text, "  {id}:\n    title: Control {number} of {}\n    framework: {framework}", team(builder))?;
         writeln!(text, "    objective: What it is there for, in a sentence that says it.\n    frequency: quarterly")?;
@@ -188,9 +202,9 @@ fn controls() -> Result<String, fmt::Error> {
     Ok(text)
 }
 
-fn identities() -> Result<String, fmt::Error> {
+fn identities(count: usize) -> Result<String, fmt::Error> {
     let mut text = section("identities");
-    for number in 0..IDENTITIES {
+    for number in 0..count {
         let builder = builder(number);
         let kind = if is_human(number) { "human" } else { of(&["service_account", "token", "workload"], number / 3) };
         writeln!(text, "  {}:\n    kind: {kind}\n    owner: {}", identity(number), member(builder, 4))?;
@@ -203,6 +217,7 @@ fn identities() -> Result<String, fmt::Error> {
 
 fn systems() -> Result<String, fmt::Error> {
     let mut text = section("systems");
+    writeln!(text, "  vault: {{name: Vault, kind: vault, owner: {}, environment: production}}", member(4, 0))?;
     for number in 0..SYSTEMS {
         let owner = member(builder(number), 3);
         let reachable = number % 3 == 0;

@@ -1,4 +1,4 @@
-//! The manifests: about sixty lines each, of several types and all states, a fifth of them with something wrong.
+//! The manifests: sixty to a hundred lines each, of several types and all states, a fifth of them with something wrong.
 
 use std::{
     error::Error,
@@ -44,7 +44,7 @@ const SEVERITIES: &[&str] =
 
 /// What is wrong with a finding. Of a finding that stays open only some of it blocks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(super) enum Fault {
     None,
     NoOwner,
     OwnerIsAQueue,
@@ -52,6 +52,7 @@ enum Fault {
     OwnershipNotConfirmed,
     NoDueDate,
     DueTooLate,
+    Overdue,
     NoImpact,
     IdentityNotInInventory,
     NoDelegation,
@@ -61,7 +62,7 @@ enum Fault {
 }
 
 const FAULTS_OF_OPEN: &[Fault] =
-    &[Fault::NoOwner, Fault::OwnerIsAQueue, Fault::OwnerLeft, Fault::NoDueDate, Fault::DueTooLate];
+    &[Fault::NoOwner, Fault::OwnerIsAQueue, Fault::OwnerLeft, Fault::NoDueDate, Fault::Overdue];
 const FAULTS_OF_CLOSED: &[Fault] = &[
     Fault::NoOwner,
     Fault::OwnerIsAQueue,
@@ -76,21 +77,21 @@ const FAULTS_OF_ACCEPTED: &[Fault] =
     &[Fault::OwnershipNotConfirmed, Fault::AcceptanceExpired, Fault::AcceptedTooLow, Fault::NoImpact];
 
 /// What all parts of a manifest agree on.
-struct Facts {
-    number: usize,
-    state: &'static str,
-    fault: Fault,
-    finding_type: &'static str,
-    severity: &'static str,
-    team: usize,
-    identity: usize,
+pub(super) struct Facts {
+    pub(super) number: usize,
+    pub(super) state: &'static str,
+    pub(super) fault: Fault,
+    pub(super) finding_type: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) team: usize,
+    pub(super) identity: usize,
     /// The number of its CVE, and whether the catalogue lists that.
     cve: (usize, bool),
-    detected: Date,
+    pub(super) detected: Date,
 }
 
 /// The id of a finding.
-pub(super) fn id(number: usize) -> String {
+pub(crate) fn id(number: usize) -> String {
     format!("F-{number:05}")
 }
 
@@ -122,8 +123,18 @@ fn fault(number: usize) -> Fault {
     faults.get(pick(number, 3, faults.len())).copied().unwrap_or(Fault::None)
 }
 
+/// How many days after its detection a finding is due.
+fn days_to_fix(severity: &str) -> i64 {
+    match severity {
+        "critical" => 3,
+        "high" => 7,
+        "moderate" => 14,
+        _ => 20,
+    }
+}
+
 /// The manifest of a finding.
-pub(super) fn text(number: usize) -> Result<String, Box<dyn Error>> {
+pub(crate) fn text(number: usize) -> Result<String, Box<dyn Error>> {
     let facts = Facts::of(number)?;
     let mut text = String::with_capacity(4096);
     facts.head(&mut text)?;
@@ -132,6 +143,7 @@ pub(super) fn text(number: usize) -> Result<String, Box<dyn Error>> {
     facts.ownership(&mut text)?;
     facts.due(&mut text)?;
     facts.plan(&mut text)?;
+    facts.escalation(&mut text)?;
     match facts.state {
         "closed" => facts.closure(&mut text)?,
         "accepted" => facts.acceptance(&mut text)?,
@@ -152,27 +164,30 @@ impl Facts {
             _ => of(TYPES, pick(number, 4, TYPES.len())),
         };
         let team = builder(pick(number, 5, 1000));
-        let listed = finding_type == "vulnerability" && state != "accepted" && pick(number, 6, 8) == 0;
+        let severity = of(SEVERITIES, pick(number, 9, SEVERITIES.len()));
+        let listed = finding_type == "vulnerability" && state == "closed" && pick(number, 6, 8) == 0;
         let cve_number = if listed { pick(number, 7, 400) } else { number };
         let days_ago = match state {
-            "closed" => 30 + pick(number, 8, 40),
-            "accepted" => 12 + pick(number, 8, 30),
-            _ => 1 + pick(number, 8, 20),
+            "closed" => 30 + i64::try_from(pick(number, 8, 40))?,
+            "accepted" => 12 + i64::try_from(pick(number, 8, 30))?,
+            _ if fault == Fault::Overdue => 3 + days_to_fix(severity),
+            // Before half of the time is over: then somebody would have to be told.
+            _ => 1 + i64::try_from(pick(number, 8, usize::try_from(days_to_fix(severity) / 2 - 1)?))?,
         };
         Ok(Self {
             number,
             state,
             fault,
             finding_type,
-            severity: of(SEVERITIES, pick(number, 9, SEVERITIES.len())),
+            severity,
             team,
-            identity: identity_of(team, pick(number, 10, 16)),
+            identity: identity_of(team, number, pick(number, 10, 16)),
             cve: (cve_number, listed),
-            detected: if listed { listed_on(cve_number)? } else { later(TODAY, -i64::try_from(days_ago)?)? },
+            detected: if listed { listed_on(cve_number)? } else { later(TODAY, -days_ago)? },
         })
     }
 
-    fn day(&self, after_detection: i64) -> Result<Date, jiff::Error> {
+    pub(super) fn day(&self, after_detection: i64) -> Result<Date, jiff::Error> {
         later(self.detected, after_detection)
     }
 
@@ -185,12 +200,20 @@ impl Facts {
     }
 
     /// Somebody who fixed nothing and owns nothing.
-    fn verifier(&self) -> String {
+    pub(super) fn verifier(&self) -> String {
         member(4, 2 + self.number % 4)
     }
 
-    fn has_identity(&self) -> bool {
+    pub(super) fn has_identity(&self) -> bool {
         !matches!(self.finding_type, "vulnerability" | "access_review_failure")
+    }
+
+    /// The id of the identity that it is about.
+    pub(super) fn identity_name(&self) -> String {
+        match self.fault {
+            Fault::IdentityNotInInventory => format!("svc-unlisted-{}", self.number),
+            _ => identity(self.identity),
+        }
     }
 
     fn head(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
@@ -209,28 +232,26 @@ impl Facts {
         let (by, at) = (self.verifier(), self.detected);
         writeln!(text, "state: {state}\nsource: {{kind: scanner, detector: nightly-scan, reported_by: {by},")?;
         writeln!(text, "  detected_at: {at}T06:10:00Z}}")?;
-        writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, number % 2 == 1), member(self.team, 2))?;
+        writeln!(text, "control: {{id: {}, owner: {}}}", control(self.team, *number), member(self.team, 2))?;
         Ok(())
     }
 
     fn subject(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
         if self.has_identity() {
-            let name = match self.fault {
-                Fault::IdentityNotInInventory => format!("svc-unlisted-{}", self.number),
-                _ => identity(self.identity),
-            };
+            let name = self.identity_name();
             let kind = if is_human(self.identity) { "human" } else { "service_account" };
             let privileged = self.identity.is_multiple_of(5);
             writeln!(
                 text,
-                "identity: {{id: {name}, kind: {kind}, privileged: {privileged}, used_in: [code, runtime]}}"
+                "identity: {{id: {name}, kind: {kind}, privileged: {privileged}, used_in: [{}]}}",
+                self.used_in()
             )?;
         }
         if self.finding_type == "leaked_secret" {
-            writeln!(text, "secret: {{id: key-{}, kind: api_key, valid_at_detection: true}}", self.number)?;
+            self.secret(text)?;
         }
         let (first, second) = (system(self.number + 1), system(self.number + 2));
-        let (by, at) = (member(self.team, 2), self.day(1)?);
+        let (by, at) = (member(self.team, 2), self.detected);
         writeln!(text, "context: {{application: {}, business_process: order to cash,", system(self.number))?;
         writeln!(text, "  dependencies: [{first}, {second}], rotation_method: pipeline job,")?;
         writeln!(text, "  verified_by: {by}, verified_at: {at}T08:00:00Z}}")?;
@@ -238,7 +259,7 @@ impl Facts {
     }
 
     fn exposure(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
-        writeln!(text, "exposure:\n  evaluated_at: {}T08:30:00Z\n  exploitation: none", self.day(1)?)?;
+        writeln!(text, "exposure:\n  evaluated_at: {}T08:30:00Z\n  exploitation: none", self.detected)?;
         writeln!(text, "  internet_reachable: false\n  automatable: false\n  technical_impact: partial")?;
         if self.finding_type == "vulnerability" {
             let (number, listed) = self.cve;
@@ -256,7 +277,7 @@ impl Facts {
         let implementer = member(self.team, 3);
         writeln!(text, "  resolver: {}\n  implementers: [{implementer}]", team(self.team))?;
         writeln!(text, "  evidence_owner: {}\n  source_ref: cmdb://{}", member(self.team, 5), system(self.number))?;
-        writeln!(text, "  assigned_at: {}T07:00:00Z\n  verified_at: {}", self.detected, self.day(1)?)?;
+        writeln!(text, "  assigned_at: {}T07:00:00Z\n  verified_at: {}", self.detected, self.detected)?;
         writeln!(text, "  verified_by: {}", self.verifier())?;
         if self.fault != Fault::NoDelegation {
             let until = later(TODAY, 10)?;
@@ -270,67 +291,13 @@ impl Facts {
     }
 
     fn due(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
-        let days = match (self.fault, self.severity) {
-            (Fault::DueTooLate, _) => 400,
-            (_, "critical") => 3,
-            (_, "high") => 7,
-            (_, "moderate") => 14,
-            _ => 20,
-        };
+        let days = if self.fault == Fault::DueTooLate { 400 } else { days_to_fix(self.severity) };
         let date = match self.fault {
             Fault::NoDueDate => String::new(),
             _ => format!("date: {}, ", self.day(days)?),
         };
         let (by, at) = (member(self.team, 2), self.detected);
         writeln!(text, "due: {{{date}set_by: {by}, clock_started_at: {at}T06:10:00Z}}")?;
-        Ok(())
-    }
-
-    fn plan(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
-        let (path, steps): (_, &[&str]) = match self.finding_type {
-            "vulnerability" => ("config_change", &["patch", "validate"]),
-            "leaked_secret" => (
-                "rotation",
-                &["revoke_old", "rotate", "fix_code", "clear_locations", "change_pipeline", "misuse_lookback"],
-            ),
-            "overprivileged_identity" => ("privilege_reduction", &["reduce_scope", "baseline_least_privilege"]),
-            "stale_account" => ("access_removal", &["validate", "impact_review", "schedule_retirement", "retire"]),
-            "orphaned_account" => ("access_removal", &["disable", "delete"]),
-            "unmanaged_nhi" => ("process_change", &["onboard", "set_expiry"]),
-            _ => ("access_removal", &["rerun_review", "execute_revocations", "fix_population"]),
-        };
-        writeln!(text, "plan:\n  path: {path}\n  summary: what the runbook of the team says\n  actions:")?;
-        for (step, action) in steps.iter().enumerate() {
-            if self.state == "closed" {
-                let (by, at) = (member(self.team, 3), format!("{}T{:02}:00:00Z", self.day(1)?, 10 + step));
-                let change = format!("CHG-{}-{step}", self.number);
-                write!(text, "    - {{type: {action}, status: done, performed_by: {by}, performed_at: {at}, ")?;
-                writeln!(text, "change_ref: {change}}}")?;
-            } else {
-                writeln!(text, "    - {{type: {action}, status: planned}}")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn closure(&self, text: &mut String) -> Result<(), Box<dyn Error>> {
-        writeln!(text, "evidence_required: [scan_report, config_export]\nevidence:")?;
-        for (kind, after) in [("scan_report", 2), ("config_export", 3)] {
-            let (by, at) = (member(self.team, 5), format!("{}T09:00:00Z", self.day(after)?));
-            let subject = if self.has_identity() { identity(self.identity) } else { control(self.team, false) };
-            writeln!(text, "  - {{type: {kind}, ref: evidence/{}/{kind}.json, collected_by: {by},", id(self.number))?;
-            writeln!(text, "     collected_at: {at}, subject: {subject}, system: {},", system(self.number))?;
-            writeln!(text, "     sha256: \"{}\"}}", digest(self.number, after))?;
-        }
-        writeln!(text, "retest:")?;
-        for after in [2, 17] {
-            let at = format!("{}T10:00:00Z", self.day(after)?);
-            writeln!(text, "  - {{result: pass, method: nightly-scan, at: {at}, by: {}}}", self.verifier())?;
-        }
-        writeln!(text, "approvals:\n  - {{kind: closure, by: {}, at: {}T12:00:00Z}}", member(5, 2), self.day(19)?)?;
-        let disposition = if self.fault == Fault::Disposition { "mitigated_full" } else { "remediated" };
-        writeln!(text, "closure:\n  requested_by: {}\n  disposition: {disposition}", member(self.team, 2))?;
-        writeln!(text, "  at: {}T09:00:00Z\n  verified_by: {}", self.day(20)?, member(4, 2 + (self.number + 1) % 4))?;
         Ok(())
     }
 
@@ -385,6 +352,6 @@ impl Facts {
 }
 
 /// A digest of nothing, of the right length.
-fn digest(number: usize, salt: i64) -> String {
+pub(super) fn digest(number: usize, salt: i64) -> String {
     format!("{number:060x}{salt:04x}")
 }
