@@ -208,7 +208,7 @@ impl Scanner<'_> {
         self.at += length;
         // serde_json decodes what is known to be one string; it can only dislike an escape.
         match serde_json::from_str::<String>(span.slice(self.text)) {
-            Ok(text) => Ok((Value::String(text.into_boxed_str()), span)),
+            Ok(text) => Ok((Value::String(text.into()), span)),
             Err(_) => {
                 let problem = Problem::new(ProblemCode::JsonSyntax, span, "an escape that JSON does not know");
                 Err(Halt::Syntax(

@@ -1,6 +1,7 @@
 //! The tree: values in the order of the file, each with the bytes it came from.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -81,8 +82,8 @@ pub enum Value {
     Integer(Integer),
     /// Any other number; always finite.
     Float(f64),
-    /// Text; also dates.
-    String(Box<str>),
+    /// Text; also dates. It is shared with the values that an engine makes of the tree.
+    String(Arc<str>),
     /// A list.
     List(Vec<Node>),
     /// A mapping.
@@ -151,8 +152,8 @@ struct Index(Box<[u32]>);
 /// A key with its value.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The key as text.
-    pub key: Box<str>,
+    /// The key as text; shared as texts are.
+    pub key: Arc<str>,
     /// Where the key is written, with its quotes.
     pub key_span: Span,
     /// The value.
@@ -160,18 +161,24 @@ pub struct Entry {
 }
 
 impl Map {
-    const SEARCHED_THROUGH: usize = 16;
+    /// The most keys through which a lookup just goes.
+    pub(super) const SEARCHED_THROUGH: usize = 16;
 
     /// Makes a mapping; of two equal keys, which no reader lets through, lookups see one.
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Self {
-        let entries = entries.into_boxed_slice();
-        let index = (entries.len() > Self::SEARCHED_THROUGH).then(|| {
-            let mut order: Box<[u32]> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
-            order.sort_unstable_by_key(|&at| entries.get(at as usize).map(|entry| &*entry.key));
-            Box::new(Index(order))
-        });
-        Self { entries, index }
+        if entries.len() <= Self::SEARCHED_THROUGH {
+            return Self { entries: entries.into_boxed_slice(), index: None };
+        }
+        let mut order: Box<[u32]> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_unstable_by_key(|&at| entries.get(at as usize).map(|entry| &*entry.key));
+        Self::sorted(entries, order)
+    }
+
+    /// Makes a mapping; `order` is the positions sorted by key.
+    pub(super) fn sorted(entries: Vec<Entry>, order: Box<[u32]>) -> Self {
+        let index = (entries.len() > Self::SEARCHED_THROUGH).then(|| Box::new(Index(order)));
+        Self { entries: entries.into_boxed_slice(), index }
     }
 
     /// Finds the value of a key.

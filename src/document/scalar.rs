@@ -1,5 +1,7 @@
 //! Plain scalars: the YAML 1.2 core schema, and where YAML 1.1 would have read something else.
 
+use std::borrow::Cow;
+
 use super::node::{Integer, Value};
 use super::text::shown;
 
@@ -29,10 +31,16 @@ pub(super) fn resolve(text: &str) -> Result<Option<Value>, Fault> {
             "false" | "False" | "FALSE" => Value::Bool(false),
             _ => return Ok(None),
         },
-        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => return number(text),
+        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => return if begins_like_a_day(text) { Ok(None) } else { number(text) },
         _ => return Ok(None),
     };
     Ok(Some(value))
+}
+
+/// Tells whether a text begins as a day does, with digits and a dash: in no YAML can it be a number then.
+fn begins_like_a_day(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && text.as_bytes().get(digits) == Some(&b'-')
 }
 
 /// Reads a number as the core schema writes it.
@@ -77,12 +85,12 @@ fn is_float(unsigned: &str) -> bool {
 }
 
 /// The text that a scalar stands for as a key, where it is not the text itself that is meant.
-pub(super) fn key_text(value: &Value) -> Option<String> {
+pub(super) fn key_text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Integer(value) => Some(value.to_string()),
-        Value::Float(value) => Some(format!("{value:?}")),
-        Value::String(text) => Some(text.to_string()),
+        Value::Bool(value) => Some(value.to_string().into()),
+        Value::Integer(value) => Some(value.to_string().into()),
+        Value::Float(value) => Some(format!("{value:?}").into()),
+        Value::String(text) => Some((&**text).into()),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }
 }
@@ -122,11 +130,14 @@ fn yaml_1_1(text: &str, value: Option<&Value>) -> Option<(String, Option<String>
         None => ("a number".to_owned(), None),
     };
     let as_text = || Some(("text".to_owned(), None));
-    match text {
-        "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return Some(("`true`".into(), Some("true".into()))),
-        "no" | "No" | "NO" | "off" | "Off" | "OFF" => return Some(("`false`".into(), Some("false".into()))),
-        _ if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) => return None,
-        _ => {}
+    match text.as_bytes() {
+        [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..] => match text {
+            "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return Some(("`true`".into(), Some("true".into()))),
+            "no" | "No" | "NO" | "off" | "Off" | "OFF" => return Some(("`false`".into(), Some("false".into()))),
+            _ => return None,
+        },
+        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] if !begins_like_a_day(text) => {}
+        _ => return None,
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1 } else { 1 };

@@ -79,10 +79,12 @@ fn node_value(node: &Node) -> Value {
             integer.as_i64().map_or_else(|| Value::from(integer.as_u64().unwrap_or_default()), Value::from)
         }
         DocumentValue::Float(float) => Value::from(*float),
-        DocumentValue::String(text) => Value::from(&**text),
+        DocumentValue::String(text) => Value::String(Arc::clone(text)),
         DocumentValue::List(items) => Value::from(items.iter().map(node_value).collect::<Vec<_>>()),
         DocumentValue::Map(map) => Value::from(
-            map.iter().map(|entry| (Value::from(&*entry.key), node_value(&entry.value))).collect::<BTreeMap<_, _>>(),
+            map.iter()
+                .map(|entry| (Value::String(Arc::clone(&entry.key)), node_value(&entry.value)))
+                .collect::<BTreeMap<_, _>>(),
         ),
     }
 }

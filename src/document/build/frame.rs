@@ -1,6 +1,7 @@
 //! What is open while a document is built.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::document::node::{Entry, Node, Span};
 
@@ -29,7 +30,7 @@ impl Tally {
 }
 
 pub(super) struct Key {
-    pub(super) text: Box<str>,
+    pub(super) text: Arc<str>,
     pub(super) span: Span,
     pub(super) is_merge: bool,
 }

@@ -7,8 +7,8 @@ use crate::document::text::shown;
 
 impl Builder<'_> {
     /// Applies merge keys and refuses duplicates: a key of the mapping itself wins over merged ones, and of
-    /// these the first.
-    pub(super) fn close_map(&mut self, mut entries: Vec<Entry>, merges: Vec<(Span, Node)>) -> Result<Map, Stop> {
+    /// these the first. The entries are taken out of their list.
+    pub(super) fn close_map(&mut self, entries: &mut Vec<Entry>, merges: Vec<(Span, Node)>) -> Result<Map, Stop> {
         let own = entries.len();
         for pair in merges.windows(2) {
             if let [(first, _), (second, _)] = pair {
@@ -16,13 +16,14 @@ impl Builder<'_> {
             }
         }
         for (key_span, node) in merges {
-            self.merge(&mut entries, key_span, node)?;
+            self.merge(entries, key_span, node)?;
         }
-        if entries.len() < 2 {
-            return Ok(Map::new(entries));
+        if entries.len() <= Map::SEARCHED_THROUGH && are_different(entries) {
+            return Ok(Map::new(entries.drain(..).collect()));
         }
-        let key_at = |at: usize| entries.get(at).map_or("", |entry| &*entry.key);
-        let mut order: Vec<usize> = (0..entries.len()).collect();
+        let key_at = |at: u32| entries.get(at as usize).map_or("", |entry| &*entry.key);
+        // INVARIANT: the limit of values is far below 2^32.
+        let mut order: Box<[u32]> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
         order.sort_unstable_by(|&a, &b| key_at(a).cmp(key_at(b)).then(a.cmp(&b)));
         let mut repeated = Vec::new();
         let mut first = 0;
@@ -34,9 +35,12 @@ impl Builder<'_> {
                 repeated.push((first, at));
             }
         }
+        if repeated.is_empty() {
+            return Ok(Map::sorted(entries.drain(..).collect(), order));
+        }
         repeated.sort_unstable_by_key(|&(_, at)| at);
-        for &(first, at) in repeated.iter().filter(|&&(_, at)| at < own) {
-            if let (Some(first), Some(second)) = (entries.get(first), entries.get(at)) {
+        for &(first, at) in repeated.iter().filter(|&&(_, at)| (at as usize) < own) {
+            if let (Some(first), Some(second)) = (entries.get(first as usize), entries.get(at as usize)) {
                 self.duplicate(&second.key, first.key_span, second.key_span)?;
             }
         }
@@ -47,7 +51,7 @@ impl Builder<'_> {
             at += 1;
             !is_dropped
         });
-        Ok(Map::new(entries))
+        Ok(Map::new(entries.drain(..).collect()))
     }
 
     fn merge(&mut self, entries: &mut Vec<Entry>, key_span: Span, node: Node) -> Result<(), Stop> {
@@ -87,4 +91,10 @@ impl Builder<'_> {
         let problem = Problem::new(ProblemCode::DuplicateKey, second, format!("duplicate key {}", shown(key)));
         self.problem(problem.with_label("here again").with_related(first, "first given here").with_help(help))
     }
+}
+
+/// Tells whether no key of a short mapping is there twice.
+fn are_different(entries: &[Entry]) -> bool {
+    let is_new = |(at, entry): (usize, &Entry)| entries.iter().take(at).all(|other| other.key != entry.key);
+    entries.iter().enumerate().all(is_new)
 }

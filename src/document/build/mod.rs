@@ -31,6 +31,9 @@ pub(super) struct Builder<'a> {
     copied: usize,
     /// Problems of the same file that were found before its text.
     problems_before: usize,
+    /// Emptied lists that have room: what is built is moved out of them into no more room than it needs.
+    spare_nodes: Vec<Vec<Node>>,
+    spare_entries: Vec<Vec<Entry>>,
 }
 
 impl<'a> Builder<'a> {
@@ -44,6 +47,8 @@ impl<'a> Builder<'a> {
             nodes: 0,
             copied: 0,
             problems_before: 0,
+            spare_nodes: Vec::new(),
+            spare_entries: Vec::new(),
         }
     }
 
@@ -128,11 +133,13 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn start_list(&mut self, span: Span, is_flow: bool, anchor: usize) -> Result<(), Stop> {
-        self.start(Items::List(Vec::new()), span, is_flow, anchor)
+        let nodes = self.spare_nodes.pop().unwrap_or_default();
+        self.start(Items::List(nodes), span, is_flow, anchor)
     }
 
     pub(super) fn start_map(&mut self, span: Span, is_flow: bool, anchor: usize) -> Result<(), Stop> {
-        self.start(Items::Map { entries: Vec::new(), key: None, merges: Vec::new() }, span, is_flow, anchor)
+        let entries = self.spare_entries.pop().unwrap_or_default();
+        self.start(Items::Map { entries, key: None, merges: Vec::new() }, span, is_flow, anchor)
     }
 
     fn start(&mut self, items: Items, span: Span, is_flow: bool, anchor: usize) -> Result<(), Stop> {
@@ -162,8 +169,16 @@ impl<'a> Builder<'a> {
         let end = bracket.filter(|_| frame.is_flow).map_or(frame.span.end, |bracket| bracket.end);
         let span = Span { start: frame.span.start, end: end.max(frame.span.end) };
         let value = match frame.items {
-            Items::List(nodes) => Value::List(nodes),
-            Items::Map { entries, merges, .. } => Value::Map(self.close_map(entries, merges)?),
+            Items::List(mut nodes) => {
+                let list = nodes.drain(..).collect();
+                self.spare_nodes.push(nodes);
+                Value::List(list)
+            }
+            Items::Map { mut entries, merges, .. } => {
+                let map = self.close_map(&mut entries, merges)?;
+                self.spare_entries.push(entries);
+                Value::Map(map)
+            }
         };
         if frame.is_key {
             self.set_key("", span, false);
