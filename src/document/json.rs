@@ -4,6 +4,8 @@
 //! a `.json` file, and some JSON is refused by YAML (keys of more than 1,024 characters, for one). Limits, duplicate
 //! keys and reserved keys are the business of the same builder.
 
+use std::borrow::Cow;
+
 use super::build::{Builder, Stop};
 use super::limits::{Limits, Parsed};
 use super::node::{Span, Value};
@@ -68,7 +70,7 @@ struct Scanner<'a> {
     builder: Builder<'a>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn lines(&mut self) -> Result<(), Stop> {
         let mut at = self.at;
         for line in self.text.get(at..).unwrap_or_default().split_inclusive('\n') {
@@ -134,8 +136,8 @@ impl Scanner<'_> {
                     self.at += 1;
                 }
                 Some(b'"') => {
-                    let (value, span) = self.string()?;
-                    self.builder.value(value, span, 0)?;
+                    let (text, span) = self.string()?;
+                    self.builder.value(Value::String(text.into()), span, 0)?;
                 }
                 Some(_) => self.word()?,
                 None => return Err(self.expected("a value")),
@@ -170,8 +172,8 @@ impl Scanner<'_> {
         if self.byte() != Some(b'"') {
             return Err(self.expected("a key in double quotes"));
         }
-        let (value, span) = self.string()?;
-        self.builder.key(&value, None, span, 0)?;
+        let (text, span) = self.string()?;
+        self.builder.text_key(&text, span)?;
         self.space();
         if self.byte() != Some(b':') {
             return Err(self.expected("`:`"));
@@ -180,15 +182,24 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(Value, Span), Halt> {
+    fn string(&mut self) -> Result<(Cow<'a, str>, Span), Halt> {
         let start = self.at;
-        let mut bytes = self.rest().bytes().enumerate().skip(1);
-        let length = loop {
-            match bytes.next() {
-                Some((at, b'"')) => break at + 1,
-                Some((_, b'\\')) => drop(bytes.next()),
-                Some((at, b'\n' | b'\r' | b'\t')) => {
-                    self.at += at;
+        let bytes = self.rest().as_bytes();
+        let mut length = 1;
+        let mut is_escaped = false;
+        loop {
+            let rest = bytes.get(length..).unwrap_or_default();
+            let is_special = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
+            length += rest.iter().position(is_special).unwrap_or(rest.len());
+            match bytes.get(length) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    is_escaped = true;
+                    length += 2;
+                }
+                // Other control characters have been refused before.
+                Some(_) => {
+                    self.at += length;
                     let here = Span::new(self.at, self.at + 1);
                     return Err(Halt::Syntax(
                         Problem::new(ProblemCode::JsonSyntax, here, "a line break or tab inside a string")
@@ -196,19 +207,21 @@ impl Scanner<'_> {
                             .with_help("close the quote, or write `\\n` or `\\t`"),
                     ));
                 }
-                Some(_) => {}
                 None => {
                     let quote = Span::new(start, start + 1);
                     let problem = Problem::new(ProblemCode::JsonSyntax, quote, "a string that does not end");
                     return Err(Halt::Syntax(problem.with_help("close the quote")));
                 }
             }
-        };
-        let span = Span::new(start, start + length);
-        self.at += length;
+        }
+        let span = Span::new(start, start + length + 1);
+        self.at += length + 1;
+        if !is_escaped {
+            return Ok((Cow::Borrowed(self.text.get(start + 1..start + length).unwrap_or_default()), span));
+        }
         // serde_json decodes what is known to be one string; it can only dislike an escape.
         match serde_json::from_str::<String>(span.slice(self.text)) {
-            Ok(text) => Ok((Value::String(text.into()), span)),
+            Ok(text) => Ok((Cow::Owned(text), span)),
             Err(_) => {
                 let problem = Problem::new(ProblemCode::JsonSyntax, span, "an escape that JSON does not know");
                 Err(Halt::Syntax(
@@ -261,12 +274,12 @@ impl Scanner<'_> {
         })
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
     fn byte(&self) -> Option<u8> {
-        self.rest().bytes().next()
+        self.text.as_bytes().get(self.at).copied().filter(|_| self.at < self.end)
     }
 
     fn here(&self) -> Span {
@@ -274,7 +287,9 @@ impl Scanner<'_> {
     }
 
     fn space(&mut self) {
-        self.at = self.end - self.rest().trim_start_matches([' ', '\t', '\n', '\r']).len();
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
+            self.at += 1;
+        }
     }
 }
 

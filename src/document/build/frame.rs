@@ -84,6 +84,13 @@ pub(super) enum Place {
     Copy(Box<Node>),
 }
 
+/// Moves everything out of a list into one that has no more room than it needs; the list keeps its room.
+pub(super) fn moved<T>(list: &mut Vec<T>) -> Vec<T> {
+    let mut out = Vec::with_capacity(list.len());
+    out.append(list);
+    out
+}
+
 #[derive(Default)]
 pub(super) struct Open {
     /// From the `---`; unknown as long as there is neither that nor a value.

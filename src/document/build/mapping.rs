@@ -1,5 +1,6 @@
 //! The end of a mapping: merge keys and duplicates.
 
+use super::frame::moved;
 use super::{Builder, Stop};
 use crate::document::node::{Entry, Map, Node, Span, Value};
 use crate::document::problem::{Problem, ProblemCode};
@@ -19,7 +20,7 @@ impl Builder<'_> {
             self.merge(entries, key_span, node)?;
         }
         if entries.len() <= Map::SEARCHED_THROUGH && are_different(entries) {
-            return Ok(Map::new(entries.drain(..).collect()));
+            return Ok(Map::new(moved(entries)));
         }
         let key_at = |at: u32| entries.get(at as usize).map_or("", |entry| &*entry.key);
         // INVARIANT: the limit of values is far below 2^32.
@@ -36,7 +37,7 @@ impl Builder<'_> {
             }
         }
         if repeated.is_empty() {
-            return Ok(Map::sorted(entries.drain(..).collect(), order));
+            return Ok(Map::sorted(moved(entries), order));
         }
         repeated.sort_unstable_by_key(|&(_, at)| at);
         for &(first, at) in repeated.iter().filter(|&&(_, at)| (at as usize) < own) {
@@ -51,7 +52,7 @@ impl Builder<'_> {
             at += 1;
             !is_dropped
         });
-        Ok(Map::new(entries.drain(..).collect()))
+        Ok(Map::new(moved(entries)))
     }
 
     fn merge(&mut self, entries: &mut Vec<Entry>, key_span: Span, node: Node) -> Result<(), Stop> {

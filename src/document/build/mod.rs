@@ -11,7 +11,7 @@ use super::node::{Entry, Node, Span, Value};
 use super::problem::{Problem, ProblemCode};
 use super::scalar::key_text;
 use super::text::shown;
-use frame::{Anchor, Frame, Items, Key, Open, Place, Tally};
+use frame::{Anchor, Frame, Items, Key, Open, Place, Tally, moved};
 
 /// A limit was passed: reading ends.
 #[derive(Debug)]
@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
         let span = Span { start: frame.span.start, end: end.max(frame.span.end) };
         let value = match frame.items {
             Items::List(mut nodes) => {
-                let list = nodes.drain(..).collect();
+                let list = moved(&mut nodes);
                 self.spare_nodes.push(nodes);
                 Value::List(list)
             }
