@@ -15,6 +15,9 @@ use remedy_policy::{
     progress::Progress,
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let environment = Environment {
