@@ -47,8 +47,8 @@ deny contains result.deny("TRK-04", ["approvals", first, "ref"], {
 	# What has no record does not speak for the kind.
 	places := [i | some i, a in approvals; a.kind == kind; _has_record(a)]
 	first := places[0]
-	every i in places {
-		_is_adhoc(_system_of_approval(approvals[i]))
+	every approval in [approvals[i] | some i in places] {
+		_is_adhoc(_system_of_approval(approval))
 	}
 }
 

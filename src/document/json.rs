@@ -173,7 +173,7 @@ impl<'a> Scanner<'a> {
             return Err(self.expected("a key in double quotes"));
         }
         let (text, span) = self.string()?;
-        self.builder.text_key(&text, span)?;
+        self.builder.key(&Value::String(text.as_ref().into()), None, span, 0)?;
         self.space();
         if self.byte() != Some(b':') {
             return Err(self.expected("`:`"));

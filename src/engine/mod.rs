@@ -29,6 +29,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     num::{NonZeroU32, NonZeroUsize},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -57,6 +58,10 @@ const CULPRIT_TIME_LIMIT: Duration = Duration::from_millis(50);
 
 /// A rule set is empty when no rule fires, never undefined. If it is, the engine lost it, and with it every denial in it.
 const UNDEFINED_SET: &str = "the rule set became undefined, and every result in it was lost";
+
+/// What is said when the engine itself gives up.
+const ENGINE_PANICKED: &str =
+    "the engine gave up on a builtin function that was called with arguments it did not expect";
 
 /// How long the joined text of a package may be. Each file by itself is held to the engine's own limits.
 const PACKAGE_LENGTH: PolicyLengthConfig = PolicyLengthConfig {
@@ -405,9 +410,12 @@ fn limited(interpreter: &mut regorus::Engine, rule: &str, limit: Duration) -> Re
         let config = ExecutionTimerConfig { limit: wall, check_interval: TIME_CHECK_INTERVAL };
         interpreter.set_execution_timer_config(config);
         let started = ThreadTime::now();
-        match interpreter.eval_rule(rule.to_owned()) {
-            Ok(value) => return Ok(value),
-            Err(complaint) => {
+        // Some builtins of the engine panic on what they did not expect.
+        let evaluated = catch_unwind(AssertUnwindSafe(|| interpreter.eval_rule(rule.to_owned())));
+        match evaluated {
+            Err(_) => return Err(ENGINE_PANICKED.to_owned()),
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(complaint)) => {
                 let complaint = complaint.to_string();
                 let was_busy = started.elapsed() < limit / 2 && wall < limit * MOST_PATIENCE;
                 if !(error::is_time_limit(&complaint) && was_busy) {

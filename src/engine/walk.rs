@@ -11,7 +11,8 @@ pub(super) enum Visit<'a> {
     /// A local variable or argument is named here.
     Local(&'a Span),
     /// What the engine's compiler of bytecode gets wrong: `key, value in collection` as a test loses the key, `_ := value` does
-    /// not ask whether the value is defined, and a head like `name[key] contains value` loses the key.
+    /// not ask whether the value is defined, a head like `name[key] contains value` loses the key, a default of a function is
+    /// forgotten, and in `every i in list { other[i] }` the index is another one.
     Miscompiled,
 }
 
@@ -43,6 +44,9 @@ pub(super) fn rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(Visit<'a>)) {
             }
         }
         Rule::Default { args, value, .. } => {
+            if !args.is_empty() {
+                visit(Visit::Miscompiled);
+            }
             each(args.iter(), visit);
             expr(value, visit);
         }
@@ -62,6 +66,15 @@ fn query<'a>(query_: &'a Query, visit: &mut dyn FnMut(Visit<'a>)) {
             }
             Literal::Every { key, value, domain, query: inner, .. } => {
                 key.iter().chain([value]).for_each(|name| visit(Visit::Local(name)));
+                let mut is_index = false;
+                query(inner, &mut |within| {
+                    let names = |name: &&Span| key.iter().chain([value]).any(|bound| bound.text() == name.text());
+                    is_index |=
+                        matches!(within, Visit::Reference(reference) if index_names(reference).iter().any(names));
+                });
+                if is_index {
+                    visit(Visit::Miscompiled);
+                }
                 expr(domain, visit);
                 query(inner, visit);
             }
@@ -82,6 +95,21 @@ fn is_miscompiled(head: &RuleHead) -> bool {
             other => !is_name(other),
         },
         RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. } => !is_name(refr),
+    }
+}
+
+/// The names that stand alone in the brackets of a reference.
+fn index_names(reference: &Expr) -> Vec<&Span> {
+    match reference {
+        Expr::RefDot { refr, .. } => index_names(refr),
+        Expr::RefBrack { refr, index, .. } => {
+            let mut names = index_names(refr);
+            if let Expr::Var { span, .. } = index.as_ref() {
+                names.push(span);
+            }
+            names
+        }
+        _ => Vec::new(),
     }
 }
 

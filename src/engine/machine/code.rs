@@ -9,6 +9,8 @@ use regorus::{
     unstable::BuiltinFcn,
 };
 
+use super::foresee::Foresight;
+
 /// A register of the rule that runs.
 pub(super) type Register = u8;
 
@@ -67,12 +69,15 @@ pub(super) struct Loop {
     pub(super) result: Register,
     pub(super) body: usize,
     pub(super) end: usize,
+    /// Whether it stands in what a comprehension gives, where nothing may be left out.
+    pub(super) is_in_term: bool,
 }
 
 /// What a builtin is called with.
 pub(super) struct BuiltinCall {
     pub(super) dest: Register,
     pub(super) function: BuiltinFcn,
+    pub(super) foresight: Option<Foresight>,
     pub(super) arguments: Vec<Register>,
 }
 

@@ -21,6 +21,11 @@ impl Default for Limits {
 /// How many times what one rule set may cost all of a finding's may cost together.
 const ALL: u64 = 4;
 
+/// How much a text counts for.
+pub(super) fn of_text(bytes: usize) -> usize {
+    bytes / 16
+}
+
 /// A limit that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Limit {
@@ -60,6 +65,12 @@ impl Spent {
     pub(super) fn step(&mut self) -> Result<(), Stop> {
         self.steps = self.steps.checked_sub(1).ok_or(Stop::Limit(Limit::Steps))?;
         Ok(())
+    }
+
+    /// Whether so much more may be built.
+    pub(super) fn has_room(&self, more: usize) -> Result<(), Stop> {
+        let more = u64::try_from(more).unwrap_or(u64::MAX);
+        if more > self.built { Err(Stop::Limit(Limit::Built)) } else { Ok(()) }
     }
 
     #[inline]

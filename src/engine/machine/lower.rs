@@ -16,7 +16,7 @@ use regorus::{
 
 use super::{
     code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operand, Operator, Register, Rule, Step},
-    fuse,
+    foresee, fuse,
 };
 
 /// The part of the input document that is the same for all findings of a run.
@@ -174,7 +174,9 @@ impl Body<'_> {
         if self.aliases.data.contains(&root) {
             let mut value = self.data;
             let mut rest = steps.into_iter().peekable();
-            while let Some(Step::Key(key)) = rest.peek() {
+            while let Some(Step::Key(key)) = rest.peek()
+                && !matches!(key, Value::Number(_))
+            {
                 value = &value[key];
                 rest.next();
             }
@@ -186,6 +188,22 @@ impl Body<'_> {
             };
         }
         Op::Path { dest, root: self.read(root), steps: steps.into() }
+    }
+
+    /// Whether instructions ask nothing, but for what comprehensions among them ask.
+    fn has_no_condition(&self, start: usize, end: usize) -> bool {
+        let mut depth = 0_usize;
+        self.program.instructions.get(start..end).unwrap_or_default().iter().all(|instruction| {
+            match instruction {
+                Instruction::ComprehensionBegin { .. } => depth += 1,
+                Instruction::ComprehensionEnd {} => depth = depth.saturating_sub(1),
+                Instruction::Move { .. } | Instruction::Guard { .. } | Instruction::AssertEq { .. } => {
+                    return depth > 0;
+                }
+                _ => {}
+            }
+            true
+        })
     }
 
     fn operand(&mut self, register: Register) -> Operand {
@@ -243,7 +261,12 @@ impl Body<'_> {
                     }
                     (Some(info), Some(function)) if usize::from(info.num_args) == call.arg_count() => {
                         let arguments = self.reads(call.arg_registers());
-                        Op::Builtin(Box::new(BuiltinCall { dest: call.dest, function: *function, arguments }))
+                        Op::Builtin(Box::new(BuiltinCall {
+                            dest: call.dest,
+                            function: *function,
+                            foresight: foresee::of(&info.name),
+                            arguments,
+                        }))
                     }
                     _ => MALFORMED,
                 }
@@ -317,6 +340,7 @@ impl Body<'_> {
                     result: each.result_reg,
                     body: usize::from(each.body_start),
                     end: usize::from(each.loop_end),
+                    is_in_term: self.has_no_condition(usize::from(each.body_start), usize::from(each.loop_end)),
                 })),
                 None => MALFORMED,
             },

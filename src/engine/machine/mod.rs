@@ -6,10 +6,11 @@
 //! interpreter would not decide, and needs no words for errors. What does not depend on the finding it computes once.
 //!
 //! [`compile`] has policies compiled, [`lower`] and [`fuse`] make [`code`] of the program, [`run`] runs it, [`memo`] remembers what
-//! functions gave, and [`limits`] counts.
+//! functions gave, [`limits`] counts, and [`foresee`] looks at calls that could ask for any amount of memory.
 
 mod code;
 mod compile;
+mod foresee;
 mod fuse;
 mod limits;
 mod lower;

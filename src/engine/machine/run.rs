@@ -3,7 +3,10 @@
 //! What the interpreter of the engine would call an error, and whatever looks odd, stops the run: the interpreter then judges
 //! the finding and finds the words. So nothing is ever undefined here because of an error.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use regorus::{
     Value,
@@ -17,7 +20,7 @@ use regorus::{
 
 use super::{
     code::{BuiltinCall, Code, Definition, Loop, ObjectOf, Op, Operand, Operator, Register, Step},
-    limits::{Limit, Limits, Spent},
+    limits::{Limit, Limits, Spent, of_text},
     lower::{RUN_FIELD, empty},
     memo::Memo,
 };
@@ -332,15 +335,15 @@ impl<'a> Runner<'a> {
                     self.put(*dest, value)?;
                 }
                 Op::Path { dest, root, steps } => {
-                    let value = self.inside(self.get(*root), steps).clone();
+                    let value = self.inside(self.get(*root), steps)?.clone();
                     self.put(*dest, value)?;
                 }
                 Op::InputPath { dest, steps } => {
-                    let value = self.inside(&self.input, steps).clone();
+                    let value = self.inside(&self.input, steps)?.clone();
                     self.put(*dest, value)?;
                 }
                 Op::DataPath { dest, root, steps } => {
-                    let value = self.inside(root, steps).clone();
+                    let value = self.inside(root, steps)?.clone();
                     self.put(*dest, value)?;
                 }
                 Op::Contains { dest, collection, value } => {
@@ -424,11 +427,13 @@ impl<'a> Runner<'a> {
             Value::Array(items) => Items::Array(Arc::clone(items), 0),
             Value::Set(items) => Items::Set(Arc::clone(items), items.cursor()),
             Value::Object(fields) => Items::Object(Arc::clone(fields), fields.cursor()),
-            _ => {
+            Value::Undefined if !of.is_in_term => {
                 let nothing = if of.mode == LoopMode::Every { Value::Undefined } else { Value::Bool(false) };
                 *next = of.end;
                 return self.put(of.result, nothing);
             }
+            // `some … in` a text is an error, and so is a term that looks into nothing.
+            _ => return Err(Stop::Unsure),
         };
         if self.advance(&mut items, of)? {
             self.put(of.result, Value::Bool(false))?;
@@ -597,16 +602,23 @@ impl<'a> Runner<'a> {
         Ok(object)
     }
 
-    fn inside<'v>(&'v self, root: &'v Value, steps: &'v [Step]) -> &'v Value {
+    /// A number that is no key of an object may stand for its text in the interpreter.
+    fn inside<'v>(&'v self, root: &'v Value, steps: &'v [Step]) -> Outcome<&'v Value> {
         let mut value = root;
         for step in steps {
             let key = match step {
                 Step::Key(key) => key,
                 Step::Register(register) => self.get(*register),
             };
-            value = &value[key];
+            let inner = &value[key];
+            if let (Value::Undefined, Value::Number(_), Value::Object(fields)) = (inner, key, value)
+                && fields.contains_key(&Value::from(key.to_string()))
+            {
+                return Err(Stop::Unsure);
+            }
+            value = inner;
         }
-        value
+        Ok(value)
     }
 
     fn builtin(&mut self, call: &BuiltinCall) -> Outcome<()> {
@@ -617,8 +629,16 @@ impl<'a> Runner<'a> {
             Value::Undefined
         } else {
             let expressions = self.dummies.expressions.get(..arguments.len()).ok_or(Stop::Unsure)?;
+            if let Some(foresight) = call.foresight {
+                self.spent.has_room(foresight(&arguments))?;
+            }
             let (function, _) = call.function;
-            function(&self.dummies.span, expressions, &arguments, true).map_err(|_| Stop::Unsure)?
+            // Some builtins panic on what they did not expect.
+            let called = AssertUnwindSafe(|| function(&self.dummies.span, expressions, &arguments, true));
+            match catch_unwind(called) {
+                Ok(Ok(value)) => value,
+                Ok(Err(_)) | Err(_) => return Err(Stop::Unsure),
+            }
         };
         arguments.clear();
         self.arguments = arguments;
@@ -630,7 +650,7 @@ impl<'a> Runner<'a> {
 /// How much a builtin has built: bytes of a text, items of a collection.
 fn size(value: &Value) -> usize {
     match value {
-        Value::String(text) => text.len() / 16,
+        Value::String(text) => of_text(text.len()),
         Value::Array(items) => items.len(),
         Value::Set(items) => items.len(),
         Value::Object(fields) => fields.len(),

@@ -40,6 +40,10 @@ const POLICIES: &[(&str, &str)] = &[
         "set below a key",
         "own[i] contains x if { some i, r in input.list; x := r.name }\nproblems(i) := {y | some y in own[i]} | {\"n\"}\ndeny contains problems(0)\nwarn contains [i, problems(i)] if some i, _ in input.list",
     ),
+    (
+        "every in a loop, first true and then false",
+        "good(w) if lower(w) in {\"a\", \"b\"}\nword(x) := split(x, \":\")[0] if contains(x, \":\")\nall := [{\"k\": \"m\", \"r\": \"z:1\"}, {\"k\": \"c\", \"r\": \"a:1\"}, {\"k\": \"d\", \"r\": \"b:2\"}]\nkinds := {k | some a in all; k := a.k}\ndeny contains [kind, first] if {\n\tsome kind in kinds\n\tplaces := [i | some i, a in all; a.k == kind; contains(a.r, \":\")]\n\tfirst := places[0]\n\tevery i in places {\n\t\tgood(word(all[i].r))\n\t}\n}",
+    ),
     ("iteration of what is no collection", "deny contains x if some x in input.word"),
     ("undefined in one of several heads", "deny contains {\"m\": x.name} if some x in input.list"),
     ("undefined in a nested head", "deny contains {\"m\": {\"n\": [x.name]}} if some x in input.list"),
