@@ -86,7 +86,9 @@ fn rule_page(
     Some(match args.format {
         ExplainFormat::Human => Ok(report::rule_page(entry, reference, environment.width, color)),
         ExplainFormat::Json => {
-            report::rules_json(&RuleList { rules: vec![entry], run: &loaded.run }).map_err(io::Error::other)
+            let interpreted = gate.interpreted();
+            report::rules_json(&RuleList { rules: vec![entry], run: &loaded.run, interpreted })
+                .map_err(io::Error::other)
         }
     })
 }

@@ -106,7 +106,12 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     let elsewhere = elsewhere.unwrap_or_default();
     // For one finding, loading the policies takes as long as reading everything else.
     let (loaded, (tree, mut surveyed, judged_by)) = rayon::join(
-        || own.map(|_| Policies::load(policies.clone())),
+        || {
+            own.map(|_| match tree::cache_folder(args, environment) {
+                Some(folder) if reads != Reads::Policies => Policies::load_remembered(policies.clone(), &folder),
+                _ => Policies::load(policies.clone()),
+            })
+        },
         || {
             let tree = match reads {
                 Reads::Everything => tree::read(args, branch, &config, &elsewhere, environment),

@@ -47,7 +47,7 @@ pub(super) fn run(
         output::complain_of(&loaded.run, environment, stderr)?;
         return Ok(Exit::Nothing);
     }
-    let list = RuleList { rules, run: &loaded.run };
+    let list = RuleList { rules, run: &loaded.run, interpreted: gate.interpreted() };
     let text = match args.format {
         ListFormat::Human => {
             let width = environment.stdout_is_terminal.then_some(environment.width);

@@ -1,6 +1,10 @@
 //! Reads the findings that are judged, and what is looked up beside them.
 
-use std::{collections::BTreeSet, io::Read as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Environment,
@@ -147,13 +151,21 @@ fn has_tree(config: &Config) -> bool {
     config.findings.iter().any(|path| path.exists())
 }
 
+/// The folder in which things are remembered from run to run: the one that the user names; else that of the user, but not
+/// where nobody said who may write it.
+pub(super) fn cache_folder(args: &InputArgs, environment: &Environment) -> Option<PathBuf> {
+    let users = environment.user_cache.as_ref().filter(|_| !environment.is_ci);
+    let users = users.map(|folder| folder.join(env!("CARGO_PKG_NAME")));
+    let named = args.cache.folder.as_ref().or(environment.cache.as_ref());
+    named.cloned().or(users).filter(|_| !args.cache.no_cache)
+}
+
 /// The cache of the configured tree, or of what is judged if there is none. A folder that the user names is used; else
 /// that of the user, but not where nobody said who may write it: machines that run pipelines are shared.
 fn cache(args: &InputArgs, config: &Config, environment: &Environment) -> Cache {
-    let named = args.cache.folder.as_ref().or(environment.cache.as_ref());
-    let users = environment.user_cache.as_ref().filter(|_| !environment.is_ci);
-    let users = users.map(|folder| (folder.join(env!("CARGO_PKG_NAME")), WORTH_A_CACHE));
-    let chosen = named.map(|folder| (folder.clone(), 0)).or(users).filter(|_| !args.cache.no_cache);
+    let is_named = args.cache.folder.is_some() || environment.cache.is_some();
+    let at_least = if is_named { 0 } else { WORTH_A_CACHE };
+    let chosen = cache_folder(args, environment).map(|folder| (folder, at_least));
     let tree = if has_tree(config) { &config.findings } else { &args.paths };
     let place = chosen.map(|(folder, at_least)| Place::new(&folder, tree, at_least));
     // Paths are read once to be judged, and once with the rest of the tree.

@@ -20,7 +20,7 @@ pub(super) fn find(
     level: Level,
     complaint: &str,
 ) -> Diagnostic {
-    let diagnostic = error::from_engine(&complaint, Code::PolicyEvaluation, &engine.sources, &engine.written);
+    let diagnostic = error::from_engine(&complaint, Code::PolicyEvaluation, &engine.sources, engine.written());
     if diagnostic.file.is_some() {
         return diagnostic;
     }
@@ -48,9 +48,10 @@ fn fails_alone(engine: &Engine, input: &regorus::Value, clause: &Clause) -> bool
             PolicySource { text: with_names_replaced(&source.text, others).into(), ..source.clone() }
         })
         .collect();
-    let Ok((mut interpreter, _)) = super::parse(&alone).and_then(|modules| super::interpreter(&alone, &modules)) else {
+    let Ok(interpreter) = super::parse(&alone).and_then(|modules| super::interpreter(&alone, &modules)) else {
         return false;
     };
+    let mut interpreter = interpreter.inner;
     for data in &engine.data {
         if interpreter.add_data(data.clone()).is_err() {
             return false;

@@ -13,6 +13,12 @@ use crate::{
 /// What the engine says when its timer has run out.
 const TIME_LIMIT_TEXT: &str = "execution exceeded time limit";
 
+/// What is said of an evaluation that took too long, by the clock or in steps.
+pub(super) const TIME_LIMIT_MESSAGE: &str = "the evaluation took longer than the limit";
+
+/// What to do about it.
+pub(super) const TIME_LIMIT_HELP: &str = "make the policy cheaper: no loops over large ranges or over whole data sets";
+
 /// A diagnostic for a complaint of the engine. `code` says what was being done. The sources give the bytes of a place; the
 /// written ones are what the engine read, if that was not the sources themselves.
 pub(super) fn from_engine(
@@ -24,8 +30,7 @@ pub(super) fn from_engine(
     let complaint = &complaint.to_string();
     let (place, message) = split(complaint);
     let mut diagnostic = if is_time_limit(complaint) {
-        Diagnostic::error(Code::TimeLimit, "the evaluation took longer than the limit")
-            .help("make the policy cheaper: no loops over large ranges or over whole data sets")
+        Diagnostic::error(Code::TimeLimit, TIME_LIMIT_MESSAGE).help(TIME_LIMIT_HELP)
     } else {
         Diagnostic::error(code, message)
     };

@@ -12,6 +12,7 @@ mod expressions;
 mod lint;
 mod machine;
 pub mod mutation;
+mod prepared;
 mod prints;
 mod rewrite;
 pub mod testing;
@@ -24,12 +25,14 @@ pub use value::Data;
 
 use error::from_engine;
 use machine::{Answer, Limit, Machine, Runners};
+use prepared::Prepared;
 use rewrite::Written;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     num::{NonZeroU32, NonZeroUsize},
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -99,16 +102,29 @@ pub type RuleSet = (String, Level);
 /// Loaded policies, ready to be given data.
 #[derive(Clone)]
 pub struct Engine {
-    inner: regorus::Engine,
     sources: Arc<Vec<PolicySource>>,
-    written: Arc<Vec<Written>>,
     clauses: Arc<Vec<Clause>>,
     /// The rule sets that are sets: undefined is a failure of theirs.
     sets: Arc<BTreeSet<RuleSet>>,
+    /// The generated module that asks every rule set.
+    entry: Arc<str>,
     data: Vec<regorus::Value>,
     evaluator: Evaluator,
+    /// Made at once from policies that nobody has checked before, and else when it is asked for.
+    interpreter: Arc<OnceLock<Result<Interpreter, Diagnostic>>>,
+    /// What is known of the policies from another start.
+    prepared: Option<Arc<Prepared>>,
+    /// Where to remember what loading came to.
+    remember_in: Option<Arc<Path>>,
     /// Made when the first session asks for it.
     machine: Arc<OnceLock<Option<Machine>>>,
+}
+
+/// The engine's interpreter with policies in the form that it evaluates right.
+#[derive(Clone)]
+struct Interpreter {
+    inner: regorus::Engine,
+    written: Arc<Vec<Written>>,
 }
 
 /// What one rule set of one package returned.
@@ -158,18 +174,40 @@ impl Engine {
             return Err(problems);
         }
         let clauses = clauses::find(&modules);
-        let (inner, written) = interpreter(&sources, &modules)?;
+        let interpreter = interpreter(&sources, &modules)?;
+        let engine = Self::of(sources, clauses);
+        let _ = engine.interpreter.set(Ok(interpreter));
+        Ok(engine)
+    }
+
+    /// The same, and remembers in a folder what it came to: policies of the same content are then loaded without being parsed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`]. A folder that cannot be read or written is none.
+    pub fn load_remembered(sources: Vec<PolicySource>, folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let file: Arc<Path> = prepared::file_of(&sources, folder).into();
+        if let Some(prepared) = Prepared::read(&file) {
+            let engine = Self::of(sources, prepared.clauses.clone());
+            return Ok(Self { prepared: Some(Arc::new(prepared)), ..engine });
+        }
+        Ok(Self { remember_in: Some(file), ..Self::load(sources)? })
+    }
+
+    fn of(sources: Vec<PolicySource>, clauses: Vec<Clause>) -> Self {
         let sets = clauses.iter().filter(|clause| clause.is_set).map(|clause| (clause.package.clone(), clause.level));
-        Ok(Self {
-            inner,
-            sources: Arc::new(sources),
-            written: Arc::new(written),
+        Self {
             sets: Arc::new(sets.collect()),
+            sources: Arc::new(sources),
             clauses: Arc::new(clauses),
+            entry: Arc::from(entry_module(&BTreeMap::new())),
             data: Vec::new(),
             evaluator: Evaluator::default(),
+            interpreter: Arc::default(),
+            prepared: None,
+            remember_in: None,
             machine: Arc::default(),
-        })
+        }
     }
 
     /// Every `deny` and `warn` clause of the loaded policies, in the order of the files.
@@ -185,10 +223,9 @@ impl Engine {
     ///
     /// A condition does not parse.
     pub fn ask(&mut self, conditions: &BTreeMap<RuleSet, Vec<String>>) -> Result<(), Diagnostic> {
-        self.inner
-            .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry_module(conditions))
-            .map(drop)
-            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, &self.sources, &self.written))
+        self.entry = Arc::from(entry_module(conditions));
+        let entry = Arc::clone(&self.entry);
+        self.change(|interpreter, sources| interpreter.ask(&entry, sources))
     }
 
     /// Gives the policies their document under `data`, and compiles them. New data makes the engine compile again, so this
@@ -199,15 +236,44 @@ impl Engine {
     /// A policy does not compile, or the document conflicts with one that was added before.
     pub fn add_data(&mut self, data: Data) -> Result<(), Diagnostic> {
         let value = data.into_inner();
-        self.inner
-            .add_data(value.clone())
-            .map_err(|complaint| from_engine(&complaint, Code::PolicyEvaluation, &self.sources, &self.written))?;
-        self.data.push(value);
+        self.data.push(value.clone());
         self.machine = Arc::default();
-        self.inner
-            .eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}"))
-            .map(drop)
-            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, &self.sources, &self.written))
+        self.change(|interpreter, sources| interpreter.add_data(value, sources))
+    }
+
+    /// Changes the interpreter, if there is one already.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&mut Interpreter, &[PolicySource]) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let Some(Ok(interpreter)) = self.interpreter.get() else { return Ok(()) };
+        let mut interpreter = interpreter.clone();
+        change(&mut interpreter, &self.sources)?;
+        self.interpreter = Arc::new(OnceLock::from(Ok(interpreter)));
+        Ok(())
+    }
+
+    /// The interpreter.
+    fn interpreter(&self) -> Result<&Interpreter, &Diagnostic> {
+        let new = || {
+            let first = |problems: Vec<Diagnostic>| {
+                let unknown = || Diagnostic::error(Code::PolicyEvaluation, "the policies cannot be loaded any more");
+                problems.into_iter().next().unwrap_or_else(unknown)
+            };
+            let modules = parse(&self.sources).map_err(first)?;
+            let mut interpreter = interpreter(&self.sources, &modules).map_err(first)?;
+            interpreter.ask(&self.entry, &self.sources)?;
+            for data in &self.data {
+                interpreter.add_data(data.clone(), &self.sources)?;
+            }
+            Ok(interpreter)
+        };
+        self.interpreter.get_or_init(new).as_ref()
+    }
+
+    /// The texts that the interpreter evaluates.
+    fn written(&self) -> &[Written] {
+        self.interpreter().map_or(&[], |interpreter| interpreter.written.as_slice())
     }
 
     /// Chooses what evaluates the rules.
@@ -218,13 +284,11 @@ impl Engine {
     /// An evaluator for one thread.
     #[must_use]
     pub fn session(&self) -> Session<'_> {
-        let mut inner = self.inner.clone();
-        inner.set_gather_prints(true);
         let runners = match self.evaluator {
             Evaluator::Machine => self.machine().map(Machine::runners),
             Evaluator::Interpreter => None,
         };
-        Session { inner, runners, input: regorus::Value::Undefined, engine: self }
+        Session { inner: None, runners, input: regorus::Value::Undefined, engine: self }
     }
 
     /// The rule sets that run in the interpreter alone, and why.
@@ -237,19 +301,48 @@ impl Engine {
     fn machine(&self) -> Option<&Machine> {
         let new = || {
             let data = self.data.last()?;
+            if let Some(prepared) = &self.prepared {
+                return Machine::new(prepared, data);
+            }
             let rule_sets: BTreeSet<RuleSet> =
                 self.clauses.iter().map(|clause| (clause.package.clone(), clause.level)).collect();
             let rule_sets: Vec<RuleSet> = rule_sets.into_iter().collect();
             let entry = format!("data.{ENTRY_PACKAGE}.{COMPILED}");
-            Machine::new(self.inner.clone(), &entry, &rule_sets, data)
+            let inner = self.interpreter().ok()?.inner.clone();
+            let prepared = machine::prepare(inner, &entry, &rule_sets, &self.clauses)?;
+            if let Some(file) = &self.remember_in {
+                // Who cannot write there starts as slowly the next time.
+                let _ = prepared.write(file);
+            }
+            Machine::new(&prepared, data)
         };
         self.machine.get_or_init(new).as_ref()
     }
 }
 
+impl Interpreter {
+    fn ask(&mut self, entry: &str, sources: &[PolicySource]) -> Result<(), Diagnostic> {
+        self.inner
+            .add_policy(format!("{ENTRY_PACKAGE}.rego"), entry.to_owned())
+            .map(drop)
+            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &self.written))
+    }
+
+    fn add_data(&mut self, data: regorus::Value, sources: &[PolicySource]) -> Result<(), Diagnostic> {
+        self.inner
+            .add_data(data)
+            .map_err(|complaint| from_engine(&complaint, Code::PolicyEvaluation, sources, &self.written))?;
+        self.inner
+            .eval_rule(format!("data.{ENTRY_PACKAGE}.{COMPILED}"))
+            .map(drop)
+            .map_err(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &self.written))
+    }
+}
+
 /// One thread's evaluator. It carries no state from one evaluation to the next.
 pub struct Session<'a> {
-    inner: regorus::Engine,
+    /// Made when the interpreter is needed.
+    inner: Option<regorus::Engine>,
     runners: Option<Runners<'a>>,
     input: regorus::Value,
     engine: &'a Engine,
@@ -263,29 +356,50 @@ impl Session<'_> {
             Some(evaluation) => evaluation,
             None => {
                 // What it printed it prints again.
-                let _ = self.inner.take_prints();
+                self.take_prints();
                 self.evaluate_with_care(asked)
             }
         };
-        let prints = self.inner.take_prints().unwrap_or_default();
-        let Engine { written, sources, .. } = self.engine;
-        evaluation.prints = prints.iter().map(|print| prints::with_place(print, written, sources)).collect();
+        let prints = self.take_prints();
+        if !prints.is_empty() {
+            let (written, sources) = (self.engine.written(), &self.engine.sources);
+            evaluation.prints = prints.iter().map(|print| prints::with_place(print, written, sources)).collect();
+        }
         evaluation
+    }
+
+    fn take_prints(&mut self) -> Vec<String> {
+        self.inner.as_mut().and_then(|inner| inner.take_prints().ok()).unwrap_or_default()
+    }
+
+    /// Evaluates a rule in the interpreter, over the input that is set.
+    fn interpret(&mut self, rule: &str, limit: Duration) -> Result<regorus::Value, String> {
+        if self.inner.is_none() {
+            let mut inner = self.engine.interpreter().map_err(|problem| problem.message.clone())?.inner.clone();
+            inner.set_gather_prints(true);
+            self.inner = Some(inner);
+        }
+        let Some(inner) = &mut self.inner else { return Err(ENGINE_PANICKED.to_owned()) };
+        inner.set_input(self.input.clone());
+        limited(inner, rule, limit)
     }
 
     /// Evaluates in the machine. Nothing if any rule set needs the interpreter's words.
     fn evaluate_fast(&mut self, asked: &BTreeSet<RuleSet>) -> Option<Evaluation> {
-        let runners = self.runners.as_mut()?;
+        let mut runners = self.runners.take()?;
         runners.begin(&self.input);
+        let evaluation = self.evaluate_in(&mut runners, asked);
+        self.runners = Some(runners);
+        evaluation
+    }
+
+    fn evaluate_in(&mut self, runners: &mut Runners<'_>, asked: &BTreeSet<RuleSet>) -> Option<Evaluation> {
         let mut evaluation = Evaluation::default();
         for rule_set in asked {
             let (package, level) = rule_set;
             let value = match runners.evaluate(rule_set) {
                 Answer::Value(value) => value,
-                Answer::Interpreted => {
-                    self.inner.set_input(self.input.clone());
-                    limited(&mut self.inner, &rule_path(package, *level), TIME_LIMIT).ok()?
-                }
+                Answer::Interpreted => self.interpret(&rule_path(package, *level), TIME_LIMIT).ok()?,
                 Answer::Limit(limit) => {
                     let diagnostic = self.engine.too_much(rule_set, limit);
                     evaluation.failures.push(Failure { package: package.clone(), level: *level, diagnostic });
@@ -303,15 +417,14 @@ impl Session<'_> {
 
     /// Evaluates in the interpreter, all at once; if that fails, one rule set after the other.
     fn evaluate_with_care(&mut self, asked: &BTreeSet<RuleSet>) -> Evaluation {
-        self.inner.set_input(self.input.clone());
         let entry = format!("data.{ENTRY_PACKAGE}.results");
-        let answered = limited(&mut self.inner, &entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
+        let answered = self.interpret(&entry, TIME_LIMIT).ok().map(|value| read_entry(&value));
         match answered {
             Some(sets) if asked.iter().all(|set| sets.contains_key(set) || !self.engine.sets.contains(set)) => {
                 Evaluation { results: sets.into_values().flatten().collect(), ..Evaluation::default() }
             }
             _ => {
-                let _ = self.inner.take_prints();
+                self.take_prints();
                 self.evaluate_each(asked)
             }
         }
@@ -322,7 +435,7 @@ impl Session<'_> {
     fn evaluate_each(&mut self, asked: &BTreeSet<RuleSet>) -> Evaluation {
         let mut evaluation = Evaluation::default();
         for (package, level) in asked.iter().cloned() {
-            let complaint = match limited(&mut self.inner, &rule_path(&package, level), RETRY_TIME_LIMIT) {
+            let complaint = match self.interpret(&rule_path(&package, level), RETRY_TIME_LIMIT) {
                 Ok(regorus::Value::Undefined) if self.engine.sets.contains(&(package.clone(), level)) => {
                     UNDEFINED_SET.to_owned()
                 }
@@ -343,15 +456,12 @@ impl Engine {
     /// A rule set took more than the machine grants.
     fn too_much(&self, (package, level): &RuleSet, limit: Limit) -> Diagnostic {
         let diagnostic = match limit {
-            Limit::Steps => Diagnostic::error(Code::TimeLimit, "the evaluation took more steps than the limit")
-                .help("make the policy cheaper: no loops over large ranges or over whole data sets"),
+            Limit::Steps => Diagnostic::error(Code::TimeLimit, error::TIME_LIMIT_MESSAGE).help(error::TIME_LIMIT_HELP),
             Limit::Built => Diagnostic::error(Code::MemoryLimit, "the evaluation built more than the limit")
                 .help("make the policy smaller: no products of lists, no texts that grow in a loop"),
         };
         match self.clauses.iter().find(|clause| clause.package == *package && clause.level == *level) {
-            Some(clause) => {
-                diagnostic.in_file(&clause.file).at(clause.name).label("while rules of this name were evaluated")
-            }
+            Some(clause) => diagnostic.in_file(&clause.file).at(clause.name).label("while this rule was evaluated"),
             None => diagnostic,
         }
     }
@@ -386,20 +496,17 @@ fn parse(sources: &[PolicySource]) -> Result<Vec<Ref<Module>>, Vec<Diagnostic>> 
 }
 
 /// An interpreter with strict builtin errors and the sources, in the form that it evaluates right.
-fn interpreter(
-    sources: &[PolicySource],
-    modules: &[Ref<Module>],
-) -> Result<(regorus::Engine, Vec<Written>), Vec<Diagnostic>> {
-    let mut interpreter = regorus::Engine::new();
-    interpreter.set_strict_builtin_errors(true);
-    interpreter.set_policy_length_config(PACKAGE_LENGTH);
+fn interpreter(sources: &[PolicySource], modules: &[Ref<Module>]) -> Result<Interpreter, Vec<Diagnostic>> {
+    let mut inner = regorus::Engine::new();
+    inner.set_strict_builtin_errors(true);
+    inner.set_policy_length_config(PACKAGE_LENGTH);
     let written = rewrite::rewrite(modules, sources)?;
     let problems: Vec<Diagnostic> = written
         .iter()
-        .filter_map(|package| interpreter.add_policy(package.name.clone(), package.text.clone()).err())
+        .filter_map(|package| inner.add_policy(package.name.clone(), package.text.clone()).err())
         .map(|complaint| from_engine(&complaint, Code::PolicySyntax, sources, &written))
         .collect();
-    if problems.is_empty() { Ok((interpreter, written)) } else { Err(problems) }
+    if problems.is_empty() { Ok(Interpreter { inner, written: Arc::new(written) }) } else { Err(problems) }
 }
 
 /// Evaluates a rule within a limit of computing time. The engine's timer looks at the clock on the wall; when that has run

@@ -1,6 +1,9 @@
 //! Loads everything once, then judges findings and reviews one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{
     decision::{Decision, Denial, Verdict},
@@ -36,7 +39,16 @@ impl Policies {
     ///
     /// Everything that is wrong with them.
     pub fn load(sources: Vec<PolicySource>) -> Result<Self, Vec<Diagnostic>> {
-        Self::load_with(sources, Catalogue::scopes)
+        Self::load_with(Engine::load(sources.clone())?, &sources, Catalogue::scopes)
+    }
+
+    /// The same, and remembers in a folder what it came to.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn load_remembered(sources: Vec<PolicySource>, folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        Self::load_with(Engine::load_remembered(sources.clone(), folder)?, &sources, Catalogue::scopes)
     }
 
     /// Loads policies that are all asked about every finding and review, also about those of which they cannot speak by the
@@ -46,7 +58,7 @@ impl Policies {
     ///
     /// Everything that is wrong with them.
     pub fn load_asking_everything(sources: Vec<PolicySource>) -> Result<Self, Vec<Diagnostic>> {
-        Self::load_with(sources, |catalogue| {
+        Self::load_with(Engine::load(sources.clone())?, &sources, |catalogue| {
             let mut scopes = catalogue.scopes();
             for Scope { kinds, states, types } in scopes.values_mut() {
                 kinds.extend([Kind::Finding, Kind::AccessReview]);
@@ -58,11 +70,11 @@ impl Policies {
     }
 
     fn load_with(
-        sources: Vec<PolicySource>,
+        mut engine: Engine,
+        sources: &[PolicySource],
         scopes: impl FnOnce(&Catalogue) -> BTreeMap<RuleSet, Scope>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut engine = Engine::load(sources.clone())?;
-        let catalogue = Catalogue::build(&sources, engine.clauses())?;
+        let catalogue = Catalogue::build(sources, engine.clauses())?;
         let scopes = scopes(&catalogue);
         let conditions = scopes.iter().map(|(set, scope)| (set.clone(), scope.to_rego())).collect();
         engine.ask(&conditions).map_err(|problem| vec![problem])?;
@@ -157,6 +169,12 @@ impl Gate {
         &self.catalogue
     }
 
+    /// The rule sets that run in the interpreter alone, and why.
+    #[must_use]
+    pub fn interpreted(&self) -> BTreeMap<RuleSet, String> {
+        self.engine.interpreted()
+    }
+
     /// The evaluation time.
     #[must_use]
     pub fn at(&self) -> &EvaluationTime {
@@ -172,13 +190,11 @@ impl Gate {
     /// A judge for one thread.
     #[must_use]
     pub fn judge_for_thread(&self) -> Judge<'_> {
-        Judge {
-            gate: self,
-            session: self.engine.session(),
-            asked: BTreeMap::new(),
-            levels: BTreeMap::new(),
-            progress: None,
-        }
+        self.judge_with(self.engine.session())
+    }
+
+    fn judge_with<'a>(&'a self, session: Session<'a>) -> Judge<'a> {
+        Judge { gate: self, session, asked: BTreeMap::new(), levels: BTreeMap::new(), progress: None }
     }
 
     /// Judges documents on the threads of the current pool; decisions come in their order.

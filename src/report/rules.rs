@@ -1,6 +1,9 @@
 //! The list of loaded rules: a table for people, and a document described by `schemas/rules.v1.schema.json`.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use comfy_table::{ContentArrangement, Row, Table, presets};
 use serde::Serialize;
@@ -8,6 +11,7 @@ use serde::Serialize;
 use super::{Run, count, json::Tool, printable::printable};
 use crate::{
     diagnostic::LineColumn,
+    engine::RuleSet,
     files,
     manifest::Kind,
     policy::{Level, Origin, RuleEntry},
@@ -23,6 +27,16 @@ pub struct RuleList<'a> {
     pub rules: Vec<&'a RuleEntry>,
     /// What was loaded.
     pub run: &'a Run,
+    /// The rule sets that run in the interpreter alone, and why.
+    pub interpreted: BTreeMap<RuleSet, String>,
+}
+
+impl RuleList<'_> {
+    /// Why a rule runs in the interpreter.
+    fn interpreted(&self, rule: &RuleEntry) -> Option<&str> {
+        let of = |level: &Level| self.interpreted.get(&(rule.package.clone(), *level));
+        rule.levels.iter().find_map(of).map(String::as_str)
+    }
 }
 
 /// A table and a line of totals. With a width the lines are broken to fit it; without one each rule is one line.
@@ -56,6 +70,16 @@ pub fn human(list: &RuleList<'_>, width: Option<usize>, color: bool) -> String {
         let _ = write!(out, " · profile {profile}");
     }
     out.push('\n');
+    let mut slow: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for rule in &list.rules {
+        if let Some(why) = list.interpreted(rule) {
+            slow.entry((&rule.package, why)).or_default().push(printable(&rule.id));
+        }
+    }
+    for ((package, why), ids) in slow {
+        let (package, why) = (printable(package), printable(why));
+        let _ = writeln!(out, "In the interpreter, which is slower: package {package} ({}): {why}", ids.join(", "));
+    }
     out
 }
 
@@ -122,6 +146,8 @@ struct RuleDocument<'a> {
     hard: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     effective_on: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interpreted: Option<&'a str>,
     origin: Origin,
     file: &'a str,
     line: usize,
@@ -140,15 +166,15 @@ pub fn json(list: &RuleList<'_>) -> Result<String, serde_json::Error> {
         profile: list.run.profile.as_deref().unwrap_or_default(),
         config: list.run.config.as_deref().map(|path| files::display(path).to_string()),
         loaded: list.run.catalogue.len(),
-        rules: list.rules.iter().map(|rule| document_of(rule, list.run)).collect(),
+        rules: list.rules.iter().map(|rule| document_of(rule, list)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
 }
 
-fn document_of<'a>(rule: &'a RuleEntry, run: &Run) -> RuleDocument<'a> {
-    let LineColumn { line, column } = place(rule, run);
+fn document_of<'a>(rule: &'a RuleEntry, list: &'a RuleList<'_>) -> RuleDocument<'a> {
+    let LineColumn { line, column } = place(rule, list.run);
     RuleDocument {
         id: &rule.id,
         levels: &rule.levels,
@@ -163,6 +189,7 @@ fn document_of<'a>(rule: &'a RuleEntry, run: &Run) -> RuleDocument<'a> {
         controls: &rule.controls,
         hard: rule.is_hard,
         effective_on: rule.effective_on.as_deref(),
+        interpreted: list.interpreted(rule),
         origin: rule.origin,
         file: &rule.file,
         line,

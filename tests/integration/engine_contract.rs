@@ -115,3 +115,44 @@ fn a_package_that_is_reached_through_an_import_loses_rules() {
     assert_eq!(by_import, "[]", "upstream is fixed; the half of engine/rewrite.rs that writes imports out can go");
     assert_eq!(engine.eval_rule("data.b.d".to_owned()).unwrap().to_string(), "[1]");
 }
+
+/// What a rule gives in the engine's own machine for bytecode.
+fn in_bytecode(policy: &str) -> Value {
+    let mut engine = engine(policy);
+    let compiled = engine.compile_with_entrypoint(&"data.a.d".into()).unwrap();
+    let program = regorus::languages::rego::compiler::Compiler::compile_from_policy(&compiled, &["data.a.d"]).unwrap();
+    let mut machine = regorus::rvm::RegoVM::new();
+    machine.set_strict_builtin_errors(true);
+    machine.load_program(program);
+    machine.set_data(Value::new_object()).unwrap();
+    machine.set_input(Value::from_json_str(r#"{"x": 1, "date": "nope"}"#).unwrap());
+    machine.execute_entry_point_by_name("data.a.d").unwrap()
+}
+
+/// Each of these has to be refused by the compiler, or kept from the machine, as long as it holds.
+#[test]
+fn what_the_compiler_of_bytecode_gets_wrong() {
+    for policy in [
+        "package a\nd contains 1 if \"k\", 2 in {\"j\": 2}\n",
+        "package a\nd contains 1 if _ := input.never\n",
+        "package a\np[i] contains 1 if some i in [0, 1]\nd contains 1 if count(object.keys(p)) == 2\n",
+        "package a\ndefault f(_) := 1\nf(x) := input.never if x\nd contains f(1)\n",
+        "package a\nl := [1, 2]\nd contains 1 if { every i in [1] { l[i] == 1 } }\n",
+    ] {
+        let interpreted = engine(policy).eval_rule("data.a.d".to_owned()).unwrap();
+        assert_ne!(in_bytecode(policy), interpreted, "{policy}");
+    }
+}
+
+/// Why the bytecode runs in a machine of our own.
+#[test]
+fn the_machine_of_the_engine_drops_errors() {
+    for policy in [
+        "package a\nd contains 1 if time.parse_rfc3339_ns(input.date) > 3\n",
+        "package a\np := 1\np := 2 if input.x == 1\nd contains p\n",
+        "package a\nd contains 1 if { y := input.x + \"a\"; y }\n",
+    ] {
+        assert!(engine(policy).eval_rule("data.a.d".to_owned()).is_err(), "{policy}");
+        assert_eq!(in_bytecode(policy).to_string(), "[]", "{policy}");
+    }
+}

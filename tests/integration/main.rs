@@ -29,6 +29,7 @@ mod init;
 mod invalid;
 mod lint;
 mod lint_policies;
+mod machine;
 mod pages;
 mod policies;
 mod policy_from;

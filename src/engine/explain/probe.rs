@@ -61,7 +61,7 @@ impl Probe {
             all.iter().filter(|source| needed.iter().any(|file| file.name == source.name)).cloned().collect();
         sources.push(PolicySource::new(&format!("{} explained", asked.name), &text_of(asked, program.with_sides)));
         let modules = crate::engine::parse(&sources)?;
-        let (mut interpreter, _) = crate::engine::interpreter(&sources, &modules)?;
+        let mut interpreter = crate::engine::interpreter(&sources, &modules)?.inner;
         for data in data {
             let added = interpreter.add_data(data.clone());
             added.map_err(|complaint| {

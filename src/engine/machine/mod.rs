@@ -25,8 +25,9 @@ use regorus::{
 };
 
 use super::{
-    RuleSet,
+    Clause, RuleSet,
     clauses::{package_of, path_of},
+    prepared::Prepared,
     walk::{self, Visit},
 };
 use code::Code;
@@ -44,24 +45,36 @@ pub(super) struct Machine {
     limits: Limits,
 }
 
+/// Has rule sets of an engine compiled that has its data.
+pub(super) fn prepare(
+    mut engine: regorus::Engine,
+    entry: &str,
+    rule_sets: &[RuleSet],
+    clauses: &[Clause],
+) -> Option<Prepared> {
+    let miscompiled = miscompiled_rules(engine.get_modules());
+    let policy = engine.compile_with_entrypoint(&entry.into()).ok()?;
+    let compile::Outcome { programs, refused } = compile::compile(&policy, rule_sets);
+    let programs = programs.into_iter().map(|compiled| (compiled.program, compiled.rule_sets)).collect();
+    Some(Prepared { clauses: clauses.to_vec(), miscompiled, programs, refused })
+}
+
 impl Machine {
-    /// Compiles rule sets of an engine that has its data.
-    pub(super) fn new(mut engine: regorus::Engine, entry: &str, rule_sets: &[RuleSet], data: &Value) -> Option<Self> {
-        let miscompiled = miscompiled_rules(engine.get_modules());
-        let policy = engine.compile_with_entrypoint(&entry.into()).ok()?;
-        let compile::Outcome { programs, refused } = compile::compile(&policy, rule_sets);
+    /// The machine for compiled rule sets, over a data document.
+    pub(super) fn new(prepared: &Prepared, data: &Value) -> Option<Self> {
         let mut machine = Self {
             codes: Vec::new(),
             places: BTreeMap::new(),
-            interpreted: refused.into_iter().collect(),
+            interpreted: prepared.refused.iter().cloned().collect(),
             dummies: dummies()?,
             limits: Limits::default(),
         };
-        for (number, compiled) in programs.into_iter().enumerate() {
-            let code = lower::lower(&compiled.program, data, &miscompiled);
-            for (rule_set, rule) in compiled.rule_sets {
-                match code.rules.get(rule).map(|rule| rule.unsupported) {
-                    Some(None) => drop(machine.places.insert(rule_set, (number, rule))),
+        for (number, (program, rule_sets)) in prepared.programs.iter().enumerate() {
+            let code = lower::lower(program, data, &prepared.miscompiled);
+            for (rule_set, rule) in rule_sets {
+                let rule_set = rule_set.clone();
+                match code.rules.get(*rule).map(|rule| rule.unsupported) {
+                    Some(None) => drop(machine.places.insert(rule_set, (number, *rule))),
                     Some(Some(why)) => drop(machine.interpreted.insert(rule_set, why.to_owned())),
                     None => drop(machine.interpreted.insert(rule_set, "it was not compiled".to_owned())),
                 }
