@@ -20,7 +20,7 @@ Examples:
   remedy-policy check --format github              annotations on the lines of a pull request
   cat findings.ndjson | remedy-policy check -      one JSON document a line
   cat findings.ndjson | remedy-policy check - --format ndjson
-                                                   the same for millions: no finding is kept in memory
+                                                   the same for millions: findings are not kept
 
 Exit codes:
   0  every finding was judged, none is blocked

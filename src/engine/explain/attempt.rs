@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regorus::{
     Value,
-    unstable::{Expr, Literal, Ref},
+    unstable::{BoolOp, Expr, Literal, Ref},
 };
 
 use super::{
@@ -96,7 +96,18 @@ impl Explainer<'_> {
     /// is to be silent.
     pub(super) fn last_condition(&self, site: Site) -> Option<usize> {
         let count = self.body_statements(site).len();
-        (0..count).rfind(|number| self.is_condition(site, *number)).or_else(|| count.checked_sub(1))
+        let decides = |number: &usize| self.is_condition(site, *number) && !self.is_choice(site, *number);
+        (0..count).rfind(decides).or_else(|| count.checked_sub(1))
+    }
+
+    /// Whether a statement only chooses among the entries that the one before it goes through: `some [j, x] in entries; j == i`.
+    /// What made the entry decides.
+    fn is_choice(&self, site: Site, number: usize) -> bool {
+        let literal = |number: usize| self.body_statements(site).get(number).and_then(Statement::literal);
+        let is_local = |side: &Expr| matches!(side, Expr::Var { .. });
+        let compares = matches!(literal(number), Some(Literal::Expr { expr, .. })
+            if matches!(expr.as_ref(), Expr::BoolExpr { op: BoolOp::Eq, lhs, rhs, .. } if is_local(lhs) && is_local(rhs)));
+        compares && number.checked_sub(1).is_some_and(|before| matches!(literal(before), Some(Literal::SomeIn { .. })))
     }
 
     /// Whether a statement asks for a member of a collection. That it is one says what was compared; why it is one is a

@@ -48,8 +48,7 @@ impl Explainer<'_> {
             Literal::SomeIn { value, collection, .. } => {
                 let (value, collection) = (value.clone(), collection.clone());
                 if holds {
-                    let Expr::Var { span, .. } = value.as_ref() else { return None };
-                    let element = row.values.get(span.text())?.clone();
+                    let element = bound(&value, row)?;
                     self.produced(site, Some(step), &collection, &element, row, depth)
                 } else {
                     self.emptied(site, Some(step), &collection, row, depth)
@@ -214,5 +213,16 @@ impl Explainer<'_> {
             }
         }
         None
+    }
+}
+
+/// The value that a pattern of names was bound to.
+fn bound(pattern: &Expr, row: &Row) -> Option<Value> {
+    match pattern {
+        Expr::Var { span, .. } => row.values.get(span.text()).cloned(),
+        Expr::Array { items, .. } => {
+            items.iter().map(|item| bound(item, row)).collect::<Option<Vec<_>>>().map(Value::from)
+        }
+        _ => None,
     }
 }

@@ -80,18 +80,19 @@ impl<R: Read> Cutter<R> {
         loop {
             let new = self.rest.get(self.searched..).unwrap_or_default();
             let end = new.iter().rposition(|byte| *byte == b'\n').map(|at| self.searched + at + 1);
+            let first = new.iter().position(|byte| *byte == b'\n').map_or(self.rest.len(), |at| self.searched + at);
+            if first > self.longest {
+                return Ok(match self.part(0) {
+                    Some(part) => Next::TooLong(part),
+                    None => Next::TooFar(Part::default()),
+                });
+            }
             match end {
                 Some(end) if self.rest.len() >= PIECE => return Ok(self.cut(end)),
                 _ if self.is_at_end && self.rest.is_empty() => return Ok(Next::End),
                 _ if self.is_at_end => return Ok(self.cut(self.rest.len())),
                 Some(_) => {}
                 None => self.searched = self.rest.len(),
-            }
-            if end.is_none() && self.rest.len() > self.longest {
-                return Ok(match self.part(0) {
-                    Some(part) => Next::TooLong(part),
-                    None => Next::TooFar(Part::default()),
-                });
             }
             self.fill()?;
         }
