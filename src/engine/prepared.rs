@@ -16,7 +16,7 @@ use regorus::rvm::program::{DeserializationResult, Program};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Clause, RuleSet};
+use super::{Clause, RuleSet, machine::Compiled};
 use crate::{
     diagnostic::Diagnostic,
     document::Span,
@@ -42,8 +42,8 @@ pub(super) struct Prepared {
     pub(super) clauses: Vec<Clause>,
     /// The paths of the rules with something that the compiler of bytecode gets wrong.
     pub(super) miscompiled: BTreeSet<String>,
-    /// The programs, each with the rule sets in it and the numbers of their rules.
-    pub(super) programs: Vec<(Arc<Program>, Vec<(RuleSet, usize)>)>,
+    /// What was compiled.
+    pub(super) programs: Vec<Compiled>,
     /// The rule sets that the compiler cannot do, and why.
     pub(super) refused: Vec<(RuleSet, String)>,
 }
@@ -55,8 +55,14 @@ type WrittenClause = (String, String, u8, bool, (u32, u32), (u32, u32));
 struct Written {
     clauses: Vec<WrittenClause>,
     miscompiled: BTreeSet<String>,
-    programs: Vec<(Vec<u8>, Vec<(String, u8, usize)>)>,
+    programs: Vec<WrittenProgram>,
     refused: Vec<(String, u8, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenProgram {
+    bytes: Vec<u8>,
+    rule_sets: Vec<(String, u8, usize)>,
 }
 
 /// The file in a folder for policies of that content.
@@ -123,11 +129,11 @@ impl Prepared {
             name: span(name),
             span: span(whole),
         };
-        let program = |(bytes, rule_sets): (Vec<u8>, Vec<(String, u8, usize)>)| {
+        let program = |WrittenProgram { bytes, rule_sets }| {
             let Ok(DeserializationResult::Complete(program)) = Program::deserialize_binary(&bytes) else { return None };
             let rule_sets =
                 rule_sets.into_iter().map(|(package, number, rule)| ((package, level(number)), rule)).collect();
-            Some((Arc::new(program), rule_sets))
+            Some(Compiled { program: Arc::new(program), rule_sets })
         };
         Some(Self {
             clauses: written.clauses.into_iter().map(clause).collect(),
@@ -153,11 +159,11 @@ impl Prepared {
             let Clause { file, package, level, is_set, name, span: whole } = clause;
             (file.to_string(), package.clone(), number(*level), *is_set, span(*name), span(*whole))
         };
-        let program = |(program, rule_sets): &(Arc<Program>, Vec<(RuleSet, usize)>)| {
+        let program = |Compiled { program, rule_sets }: &Compiled| {
             // Neither places nor texts are needed to run it.
             let bare = Program { instruction_spans: Vec::new(), sources: Vec::new(), ..(**program).clone() };
             let named = rule_sets.iter().map(|((package, level), rule)| (package.clone(), number(*level), *rule));
-            Some((bare.serialize_binary().ok()?, named.collect()))
+            Some(WrittenProgram { bytes: bare.serialize_binary().ok()?, rule_sets: named.collect() })
         };
         let Some(programs) = self.programs.iter().map(program).collect() else { return Ok(()) };
         let written = Written {

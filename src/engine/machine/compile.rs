@@ -14,9 +14,10 @@ use regorus::{
 use crate::engine::{RuleSet, rule_path};
 
 /// Rule sets that were compiled together, each with the number of its rule.
-pub(super) struct Compiled {
-    pub(super) program: Arc<Program>,
-    pub(super) rule_sets: Vec<(RuleSet, usize)>,
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Compiled {
+    pub(in crate::engine) program: Arc<Program>,
+    pub(in crate::engine) rule_sets: Vec<(RuleSet, usize)>,
 }
 
 /// What came of compiling.

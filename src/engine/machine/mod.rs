@@ -31,6 +31,7 @@ use super::{
     walk::{self, Visit},
 };
 use code::Code;
+pub(super) use compile::Compiled;
 pub(crate) use limits::{Limit, Limits};
 use run::{Dummies, Runner, Stop};
 
@@ -55,7 +56,6 @@ pub(super) fn prepare(
     let miscompiled = miscompiled_rules(engine.get_modules());
     let policy = engine.compile_with_entrypoint(&entry.into()).ok()?;
     let compile::Outcome { programs, refused } = compile::compile(&policy, rule_sets);
-    let programs = programs.into_iter().map(|compiled| (compiled.program, compiled.rule_sets)).collect();
     Some(Prepared { clauses: clauses.to_vec(), miscompiled, programs, refused })
 }
 
@@ -69,9 +69,9 @@ impl Machine {
             dummies: dummies()?,
             limits: Limits::default(),
         };
-        for (number, (program, rule_sets)) in prepared.programs.iter().enumerate() {
-            let code = lower::lower(program, data, &prepared.miscompiled);
-            for (rule_set, rule) in rule_sets {
+        for (number, compiled) in prepared.programs.iter().enumerate() {
+            let code = lower::lower(&compiled.program, data, &prepared.miscompiled);
+            for (rule_set, rule) in &compiled.rule_sets {
                 let rule_set = rule_set.clone();
                 match code.rules.get(*rule).map(|rule| rule.unsupported) {
                     Some(None) => drop(machine.places.insert(rule_set, (number, *rule))),

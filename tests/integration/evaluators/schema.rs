@@ -194,7 +194,7 @@ impl Walk<'_> {
             return self.or_known(own, path, Value::is_string);
         }
         match schema.get("format").and_then(Value::as_str) {
-            Some("date") => self.or_known(leaves::day(), path, |known| is_day(known)),
+            Some("date") => self.or_known(leaves::day(), path, is_day),
             Some("date-time") => self.or_known(leaves::instant(), path, |known| known.is_string() && !is_day(known)),
             _ => {
                 let names: Vec<Value> = self.pool.names().iter().map(|name| name.as_str().into()).collect();
