@@ -108,7 +108,10 @@ pub(super) fn load_of_branch(args: &InputArgs, branch: &BranchArgs, reads: Reads
     let (loaded, (tree, mut surveyed, judged_by)) = rayon::join(
         || {
             own.map(|_| match tree::cache_folder(args, environment) {
-                Some(folder) if reads != Reads::Policies => Policies::load_remembered(policies.clone(), &folder),
+                // A pipeline may share its folder with branches that nobody has reviewed; what judges them is loaded anew.
+                Some(folder) if reads != Reads::Policies && !environment.is_ci => {
+                    Policies::load_remembered(policies.clone(), &folder)
+                }
                 _ => Policies::load(policies.clone()),
             })
         },

@@ -96,11 +96,13 @@ class Spark(unittest.TestCase):
         self.assertEqual(sorted(undecided), sorted({*problems, "findings/x-null.json"}))
         for row in undecided.values():
             self.assertEqual((row["verdict"], row["exit_code"]), ("error", 2))
-        for name in ("x-cut", "x-kind", "x-short", "x-control", "x-break", "y-copy"):
+        for name in ("x-kind", "x-short", "x-control", "x-break", "y-copy"):
             file = f"findings/{name}.json"
             found = [(error["code"], error["message"]) for error in json.loads(undecided[file]["errors"])]
             self.assertEqual(found, problems[file])
         codes = {row["file"]: {error["code"] for error in json.loads(row["errors"])} for row in undecided.values()}
+        # The program would say what it expected at the end of the line; the job sees that before.
+        self.assertEqual(codes["findings/x-cut.json"], {"json-syntax"})
         self.assertEqual(codes["findings/x-null.json"], {"empty-document"})
         self.assertEqual(codes["findings/x-yaml.json"], {"json-syntax"})
         # The copy lies in another partition than what it is a copy of; each names the other.
