@@ -10,7 +10,8 @@ pub struct CacheArgs {
     /// Remember in DIR what files hold, so that one that is only looked up is parsed once [default: the variable
     /// REMEDY_POLICY_CACHE, else from 500 files on the user's folder for caches, but none where CI is set]
     ///
-    /// A record is found by the digest of a file's content. What is judged is read from its file in any case.
+    /// A record is found by the digest of a file's content. What is judged is read from its file in any case. What
+    /// policies compile to is remembered there, too, but never where CI is set.
     #[arg(long = "cache", value_name = "DIR", help_heading = "Cache")]
     pub folder: Option<PathBuf>,
 

@@ -52,6 +52,11 @@ pub(super) fn is_time_limit(complaint: &str) -> bool {
     complaint.contains(TIME_LIMIT_TEXT)
 }
 
+/// The sentence of a complaint, without its place and excerpt.
+pub(super) fn sentence(complaint: &str) -> String {
+    split(complaint).1
+}
+
 /// Takes a complaint apart: its place, and the sentence.
 fn split(complaint: &str) -> (Option<(&str, usize, usize)>, String) {
     let place = complaint.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).and_then(|place| {

@@ -46,7 +46,10 @@ fn rules_say_what_runs_in_the_interpreter() {
     let folder = folder().with("rules/a.rego", policy);
     let outcome = folder.run(&["rules", "--policy", "rules", "--own"]);
     let last = outcome.stdout.lines().last().unwrap();
-    assert!(last.starts_with("In the interpreter, which is slower: package acme (acme.deny): "), "{}", outcome.stdout);
+    assert_eq!(
+        last,
+        "In the interpreter, which is slower: package acme (acme.deny): the `with` keyword is not supported by the compiler yet"
+    );
     let outcome = folder.run(&["rules", "--policy", "rules", "--own", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert!(document["rules"][0]["interpreted"].as_str().unwrap().contains("with"), "{}", outcome.stdout);

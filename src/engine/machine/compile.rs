@@ -11,7 +11,7 @@ use regorus::{
     rvm::{Instruction, program::Program},
 };
 
-use crate::engine::{RuleSet, rule_path};
+use crate::engine::{RuleSet, error::sentence, rule_path};
 
 /// Rule sets that were compiled together, each with the number of its rule.
 #[derive(Clone, Debug)]
@@ -64,7 +64,8 @@ fn halve(policy: &CompiledPolicy, rule_sets: &[RuleSet], outcome: &mut Outcome) 
 fn together(policy: &CompiledPolicy, rule_sets: &[RuleSet]) -> Result<Compiled, String> {
     let paths: Vec<String> = rule_sets.iter().map(|(package, level)| rule_path(package, *level)).collect();
     let names: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let program = Compiler::compile_from_policy(policy, &names).map_err(|complaint| complaint.to_string())?;
+    let program =
+        Compiler::compile_from_policy(policy, &names).map_err(|complaint| sentence(&complaint.to_string()))?;
     let rule_of = |name: &str| match program.instructions.get(program.get_entry_point(name)?)? {
         Instruction::CallRule { rule_index, .. } => Some(usize::from(*rule_index)),
         _ => None,
