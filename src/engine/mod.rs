@@ -246,8 +246,11 @@ impl Engine {
         &mut self,
         change: impl FnOnce(&mut Interpreter, &[PolicySource]) -> Result<(), Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let Some(Ok(interpreter)) = self.interpreter.get() else { return Ok(()) };
-        let mut interpreter = interpreter.clone();
+        let held = match Arc::get_mut(&mut self.interpreter) {
+            Some(own) => own.take(),
+            None => self.interpreter.get().cloned(),
+        };
+        let Some(Ok(mut interpreter)) = held else { return Ok(()) };
         change(&mut interpreter, &self.sources)?;
         self.interpreter = Arc::new(OnceLock::from(Ok(interpreter)));
         Ok(())
@@ -395,24 +398,37 @@ impl Session<'_> {
 
     fn evaluate_in(&mut self, runners: &mut Runners<'_>, asked: &BTreeSet<RuleSet>) -> Option<Evaluation> {
         let mut evaluation = Evaluation::default();
+        let mut left = asked.clone();
+        let mut is_sure = true;
         for rule_set in asked {
             let (package, level) = rule_set;
             let value = match runners.evaluate(rule_set) {
-                Answer::Value(value) => value,
-                Answer::Interpreted => self.interpret(&rule_path(package, *level), TIME_LIMIT).ok()?,
+                Answer::Value(value) => Some(value),
+                Answer::Interpreted => self.interpret(&rule_path(package, *level), TIME_LIMIT).ok(),
                 Answer::Limit(limit) => {
+                    left.remove(rule_set);
                     let diagnostic = self.engine.too_much(rule_set, limit);
                     evaluation.failures.push(Failure { package: package.clone(), level: *level, diagnostic });
                     continue;
                 }
-                Answer::Unsure => return None,
+                Answer::Unsure => None,
             };
-            if value == regorus::Value::Undefined && self.engine.sets.contains(rule_set) {
-                return None;
+            match value.filter(|value| *value != regorus::Value::Undefined || !self.engine.sets.contains(rule_set)) {
+                Some(value) => evaluation.results.extend(members(package, *level, &value)),
+                None => is_sure = false,
             }
-            evaluation.results.extend(members(package, *level, &value));
         }
-        Some(evaluation)
+        match (is_sure, evaluation.failures.is_empty()) {
+            (true, _) => Some(evaluation),
+            (false, true) => None,
+            // The interpreter has no limit for what is built: it is not asked about what has taken too much.
+            (false, false) => {
+                self.take_prints();
+                let mut rest = self.evaluate_each(&left);
+                rest.failures.extend(evaluation.failures);
+                Some(rest)
+            }
+        }
     }
 
     /// Evaluates in the interpreter, all at once; if that fails, one rule set after the other.

@@ -13,23 +13,41 @@ pub(super) fn find<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
     same.map(|same| same.iter().map(|(_, number)| *number).collect()).collect()
 }
 
+/// A line of a file, in words.
+pub(super) fn written(file: &str, line: usize) -> String {
+    format!("`{file}` line {line}")
+}
+
+/// Where all documents but one stand, in words.
+pub(super) fn others(number: usize, places: &[(&FileName, Span)], sources: &Sources) -> Vec<String> {
+    let others = places.iter().enumerate().filter(|(other, _)| *other != number);
+    let line = |file: &str, span| sources.line_column(file, span).map_or(0, |place| place.line);
+    others.map(|(_, (file, span))| written(file, line(file, *span))).collect()
+}
+
+/// What to say of one of the documents that have an id; `also` leads to the others.
+pub(super) fn shared(
+    id: &str,
+    documents: usize,
+    (file, span): (&FileName, Span),
+    also: &str,
+    others: &[String],
+) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateFinding, format!("the id `{id}` belongs to {documents} documents"))
+        .in_file(file)
+        .at(span)
+        .help(format!("give each finding and review an id of its own; {also} {}", others.join(", ")))
+}
+
 /// What to say of each document that has an id.
 pub(super) fn complain<'a>(
     id: &'a str,
     places: &'a [(&FileName, Span)],
     sources: &'a Sources,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    places.iter().enumerate().map(move |(number, (file, span))| {
-        let others = places.iter().enumerate().filter(|(other, _)| *other != number);
-        let others: Vec<String> = others
-            .map(|(_, (file, span))| {
-                let line = sources.line_column(file, *span).map_or(0, |place| place.line);
-                format!("`{file}` line {line}")
-            })
-            .collect();
-        Diagnostic::error(Code::DuplicateFinding, format!("the id `{id}` belongs to {} documents", places.len()))
-            .in_file(file)
-            .at(*span)
-            .help(format!("give each finding and review an id of its own; it is also in {}", others.join(", ")))
-    })
+    let each = places.iter().enumerate();
+    each.map(move |(number, place)| shared(id, places.len(), *place, ALSO, &others(number, places, sources)))
 }
+
+/// What leads to the other documents that were read.
+pub(super) const ALSO: &str = "it is also in";

@@ -8,7 +8,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Elsewhere, Kind, Manifest, elsewhere, table};
+use super::{Elsewhere, Entry, Kind, Manifest, duplicates, elsewhere, table};
 use crate::{
     diagnostic::{Code, Diagnostic, FileName, Part, Severity, Sources},
     document::{
@@ -163,28 +163,20 @@ impl Manifests {
         let mut problems = Vec::new();
         for (id, places) in &places {
             let listed = listed(id);
-            for (number, (file, span)) in places.iter().enumerate() {
-                let line = |file: &str, span| self.sources.line_column(file, span).map(|place| place.line);
-                let written = |file: &str, line: usize| format!("`{file}` line {line}");
-                let others: Vec<String> = if listed.is_empty() {
-                    let others = places.iter().enumerate().filter(|(other, _)| *other != number);
-                    others.map(|(_, (file, span))| written(file, line(file, *span).unwrap_or(0))).collect()
+            for (number, place @ (file, span)) in places.iter().enumerate() {
+                let others = if listed.is_empty() {
+                    duplicates::others(number, places, &self.sources)
                 } else {
-                    let others = listed.iter().filter(|entry| !elsewhere::is_at(entry, file, line(file, *span)));
-                    others
-                        .map(|entry| entry.line.map_or(format!("`{}`", entry.file), |at| written(&entry.file, at)))
-                        .collect()
+                    let line = self.sources.line_column(file, *span).map(|place| place.line);
+                    let others = listed.iter().filter(|entry| !elsewhere::is_at(entry, file, line));
+                    let written = |entry: &Entry| match entry.line {
+                        Some(line) => duplicates::written(&entry.file, line),
+                        None => format!("`{}`", entry.file),
+                    };
+                    others.map(written).collect()
                 };
-                let place = if listed.len() == others.len() { "the index has it in" } else { "it is also in" };
-                problems.push(
-                    Diagnostic::error(
-                        Code::DuplicateFinding,
-                        format!("the id `{id}` belongs to {} documents", places.len().max(listed.len())),
-                    )
-                    .in_file(file)
-                    .at(*span)
-                    .help(format!("give each finding and review an id of its own; {place} {}", others.join(", "))),
-                );
+                let also = if listed.len() == others.len() { "the index has it in" } else { duplicates::ALSO };
+                problems.push(duplicates::shared(id, places.len().max(listed.len()), *place, also, &others));
             }
         }
         let duplicated: BTreeSet<String> = places.into_keys().map(str::to_owned).collect();

@@ -76,6 +76,19 @@ fn what_explodes_is_an_error_of_its_finding_alone() {
     }
 }
 
+/// What has taken too much is not asked again in the interpreter, which has no such limit, because something else failed.
+#[test]
+fn a_limit_holds_beside_an_error() {
+    let policy = "package acme\n\ndeny contains \"never\" if count(numbers.range(1, 9007199254740991)) < 0\n\n\
+                  warn contains \"odd\" if time.parse_rfc3339_ns(input.finding.title) > 0\n";
+    let (exit, report) = check(&folder().with("rules/a.rego", policy), &[]);
+    assert_eq!(exit, 2);
+    for (_, mut codes) in errors(&report) {
+        codes.sort();
+        assert_eq!(codes, ["memory-limit", "policy-evaluation"]);
+    }
+}
+
 #[test]
 fn what_is_remembered_of_policies_changes_nothing() {
     let policy = |word: &str| format!("package acme\n\ndeny contains \"{word}\" if input.finding.id == \"F-1\"\n");
